@@ -1,0 +1,54 @@
+/** A value that survives `JSON.parse(JSON.stringify(value))` unchanged: no `NaN`, no `Infinity`, no `undefined`. */
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What a run knows after an epoch: the only thing a policy ever sees. */
+export interface Observation {
+  /** Epochs finished, counted from 0: the first epoch is 0. */
+  readonly epoch: number;
+  /** Optimizer steps finished since the run began. */
+  readonly step: number;
+  /** Metrics by name, e.g. `loss`, `accuracy`, `val_loss`, `val_accuracy`. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/**
+ * A learning rate as a pure function of time. It keeps no count of its own.
+ *
+ * `at` counts what `unit` says, from 0; `baseRate` is the rate of one parameter group.
+ */
+export interface Schedule {
+  (at: number, baseRate: number): number;
+  /** What `at` counts: optimizer steps or epochs. */
+  readonly unit: "step" | "epoch";
+}
+
+/** What a policy asks of the Trainer. Only the Trainer acts. */
+export interface Verdict {
+  /** Why training should end now, or `null` to go on. */
+  readonly stop: string | null;
+  /** Whether the weights of this moment are the best so far and worth keeping. */
+  readonly best: boolean;
+}
+
+/** A decision over time: a value and two pure functions. `State` is JSON-safe, so every run can resume. */
+export interface Policy<State = unknown> {
+  /** Names the state in a checkpoint. Unique within a run. */
+  readonly name: string;
+  init(): State;
+  update(state: State, observation: Observation): State;
+  /** What the newest state asks for. */
+  verdict(state: State): Verdict;
+}
+
+/** Which samples an epoch sees, and in which order: a pure function of the epoch and the seed. */
+export interface Sampler {
+  readonly name: string;
+  /**
+   * @param epoch Counted from 0.
+   * @param size Number of samples in the data set.
+   * @param seed Seed of the run. The same arguments give the same answer.
+   * @returns Sample indices in order, each in [0, size).
+   */
+  indices(epoch: number, size: number, seed: number): Uint32Array;
+}

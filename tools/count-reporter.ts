@@ -1,0 +1,17 @@
+import type { Reporter, TestModule } from "vitest/node";
+
+/** Ends a run with the one line that machines and people both read: `N passed, N failed`. */
+export default class CountReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+    const count = { passed: 0, failed: unhandled.length, skipped: 0 };
+    for (const testModule of modules) {
+      if (testModule.errors().length > 0) count.failed++;
+      for (const test of testModule.children.allTests()) {
+        const { state } = test.result();
+        if (state !== "pending") count[state]++;
+      }
+    }
+    const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
+    console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
+  }
+}

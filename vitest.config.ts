@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["@regimen/source", "module", "node", "import", "default"];
+const members = ["core", "schedulers", "curriculum", "early-stop", "freeze", "wasm-backend", "cuda-backend"];
+
+const project = (name: string, root: string) => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { name, root, include: ["**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+});
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    reporters: ["default", "./tools/count-reporter.ts"],
+    projects: [
+      ...members.map((name) => project(name, `packages/${name}`)),
+      project("cifar", "apps/cifar"),
+      project("workspace", "tools"),
+    ],
+  },
+});
