@@ -1,0 +1,37 @@
+import { check, checkInteger, checkNonNegative } from "./option-error.js";
+import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
+
+export interface CosineAnnealingOptions {
+  /** Length T of the descent. Unit: `unit`. Integer ≥ 1. */
+  readonly steps: number;
+  /** Rate for every t ≥ T. Finite, in [0, base rate]. Default 0. */
+  readonly minRate?: number;
+  /** What the schedule counts. Default `"step"`. */
+  readonly unit?: Unit;
+}
+
+/**
+ * Half a cosine from the base rate down to `minRate`, then flat.
+ *
+ *     lr(t) = minRate + (base − minRate) · (1 + cos(π · min(t, T) / T)) / 2
+ *
+ * @returns A pure schedule; there is no state to checkpoint. It throws an `OptionError` when called with a base rate
+ *   below `minRate`: the rate would rise where it should fall.
+ * @throws {OptionError} If an option is outside the range stated on it.
+ * @example
+ * const rate = cosineAnnealing({ steps: 100 });
+ * rate(50, 0.1); // => 0.05
+ * rate(100, 0.1); // => 0
+ * @see torch.optim.lr_scheduler.CosineAnnealingLR. Up to T they agree to rounding. After T we stay at `minRate`, where
+ *   PyTorch's recursion climbs back up the cosine. Loshchilov & Hutter 2017, SGDR, eq. 5: https://arxiv.org/abs/1608.03983
+ */
+export function cosineAnnealing(options: CosineAnnealingOptions): Schedule {
+  const { steps, minRate = 0, unit = "step" } = options;
+  checkInteger("cosineAnnealing: steps", steps, 1);
+  checkNonNegative("cosineAnnealing: minRate", minRate);
+  return defineSchedule("cosineAnnealing", unit, (at, baseRate) => {
+    check(minRate <= baseRate, "cosineAnnealing: minRate", `≤ base rate ${baseRate}`, minRate);
+    if (at >= steps) return minRate;
+    return minRate + ((baseRate - minRate) * (1 + Math.cos((Math.PI * at) / steps))) / 2;
+  });
+}
