@@ -1,7 +1,15 @@
 import { defineConfig } from "vitest/config";
 
 const conditions = ["@regimen/source", "module", "node", "import", "default"];
-const members = ["core", "schedulers", "curriculum", "early-stop", "freeze", "wasm-backend", "cuda-backend"];
+const members = [
+  "core",
+  "schedulers",
+  "curriculum",
+  "early-stop",
+  "freeze",
+  "wasm-backend",
+  "cuda-backend",
+];
 
 const project = (name: string, root: string) => ({
   resolve: { conditions },
