@@ -1,1 +1,3 @@
-export {};
+export { OptionError } from "./option-error.js";
+export { type Sampler } from "./sampler.js";
+export { stageCurriculum, type Stage, type StageCurriculumOptions } from "./stage-curriculum.js";

@@ -1,0 +1,16 @@
+/** An argument is outside the range stated on it. */
+export class OptionError extends RangeError {
+  override readonly name = "OptionError";
+}
+
+/** Throws unless `holds`. Reads `stageCurriculum: stages[0].epochs must be an integer ≥ 1, got 0`. */
+export function check(holds: boolean, where: string, rule: string, got: unknown): void {
+  if (holds) return;
+  const value = typeof got === "string" ? JSON.stringify(got) : String(got);
+  throw new OptionError(`${where} must be ${rule}, got ${value}`);
+}
+
+/** Throws unless `value` is an integer of at least `least`. */
+export function checkInteger(where: string, value: number, least: number): void {
+  check(Number.isSafeInteger(value) && value >= least, where, `an integer ≥ ${least}`, value);
+}
