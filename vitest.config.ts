@@ -11,10 +11,17 @@ const members = [
   "cuda-backend",
 ];
 
-const project = (name: string, root: string) => ({
+const project = (name: string, root: string, globalSetup: readonly string[] = []) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { name, root, include: ["**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    name,
+    root,
+    include: ["**/*.test.ts"],
+    globalSetup: [...globalSetup],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
 });
 
 export default defineConfig({
@@ -25,7 +32,7 @@ export default defineConfig({
     projects: [
       ...members.map((name) => project(name, `packages/${name}`)),
       project("cifar", "apps/cifar"),
-      project("workspace", "tools"),
+      project("workspace", "tools", ["build.ts"]),
     ],
   },
 });

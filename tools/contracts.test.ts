@@ -1,0 +1,61 @@
+import type { Json, Policy, Sampler, Schedule } from "@regimen/core";
+import { stageCurriculum } from "@regimen/curriculum";
+import { earlyStop } from "@regimen/early-stop";
+import { cosineAnnealing, stepLR, warmup } from "@regimen/schedulers";
+import { describe, expect, it } from "vitest";
+
+// That these lines compile is the first half of the test: the packages meet core's types without importing them.
+const schedules: Readonly<Record<string, Schedule>> = {
+  stepLR: stepLR({ stepSize: 30 }),
+  cosineAnnealing: cosineAnnealing({ steps: 100 }),
+  warmup: warmup({ steps: 10, before: cosineAnnealing({ steps: 90 }) }),
+};
+const policies: readonly Policy[] = [
+  earlyStop({ monitor: "val_loss", mode: "min", patience: 2, delta: 1e-4 }),
+];
+const samplers: readonly Sampler[] = [
+  stageCurriculum({
+    difficulty: Float32Array.of(0.5, 0.1, 0.9, 0.3),
+    stages: [{ epochs: 1, fraction: 0.5 }],
+  }),
+];
+
+const jsonState: Json = earlyStop({ monitor: "loss", mode: "min", patience: 1 }).init();
+
+describe.each(Object.entries(schedules))("%s meets the contract of a schedule", (_, schedule) => {
+  it("is pure, finite and says its unit", () => {
+    expect(["step", "epoch"]).toContain(schedule.unit);
+    for (const at of [0, 1, 99, 100, 100_000]) {
+      expect(schedule(at, 0.1)).toBe(schedule(at, 0.1));
+      expect(Number.isFinite(schedule(at, 0.1))).toBe(true);
+    }
+  });
+});
+
+describe.each(policies)("$name meets the contract of a policy", (policy) => {
+  it("answers the same after a JSON round trip at every epoch", () => {
+    expect(jsonState).toEqual(JSON.parse(JSON.stringify(jsonState)));
+    let live = policy.init();
+    let resumed: unknown = JSON.parse(JSON.stringify(live));
+    for (const [epoch, loss] of [1, 0.5, 0.6, 0.49, 0.7, 0.8, 0.9].entries()) {
+      const observation = { epoch, step: 10 * (epoch + 1), metrics: { val_loss: loss } };
+      live = policy.update(live, observation);
+      resumed = JSON.parse(JSON.stringify(policy.update(resumed, observation)));
+      expect(resumed).toEqual(live);
+      expect(policy.verdict(resumed)).toEqual(policy.verdict(live));
+    }
+    expect(policy.verdict(live).stop).not.toBeNull();
+  });
+});
+
+describe.each(samplers)("$name meets the contract of a sampler", (sampler) => {
+  it("gives distinct indices of the data set, the same for the same seed", () => {
+    for (const epoch of [0, 1, 2]) {
+      const indices = sampler.indices(epoch, 4, 7);
+      expect(indices).toBeInstanceOf(Uint32Array);
+      expect(indices).toEqual(sampler.indices(epoch, 4, 7));
+      expect(new Set(indices).size).toBe(indices.length);
+      expect(Math.max(...indices)).toBeLessThan(4);
+    }
+  });
+});
