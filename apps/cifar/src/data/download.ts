@@ -1,0 +1,108 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { DataError } from "./data-error.js";
+import { md5OfFile } from "./md5-of-file.js";
+import { openRange } from "./open-range.js";
+import { UnavailableError } from "./unavailable-error.js";
+
+export interface DownloadOptions {
+  readonly url: string;
+  /** Where the finished file goes. What has arrived so far waits in `<file>.part`. */
+  readonly file: string;
+  /** Size of the whole file. Unit: bytes. */
+  readonly bytes: number;
+  /** MD5 sum of the whole file, in hexadecimal. */
+  readonly md5: string;
+  /** Longest wait for the server's first answer. Unit: milliseconds. Default 5,000. */
+  readonly connectTimeoutMs?: number;
+  /** Longest pause within the transfer. Unit: milliseconds. Default 20,000. */
+  readonly stallTimeoutMs?: number;
+  /** Told how many bytes of the file are on disk. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/**
+ * Downloads one file, going on from where an earlier try ended.
+ *
+ * A connection that breaks midway is tried again for as long as each try brings bytes.
+ *
+ * @throws {UnavailableError} If the server cannot be reached or refuses before any byte came.
+ * @throws {DataError} If the transfer breaks for good, or the file has a wrong size or MD5 sum.
+ * A file with a wrong sum is removed; a partial one stays for the next try.
+ */
+export async function download(options: DownloadOptions): Promise<void> {
+  const { url, file, bytes, md5 } = options;
+  const part = `${file}.part`;
+  await mkdir(dirname(file), { recursive: true });
+  let tries = 0;
+  for (let have = await usable(part, bytes); have < bytes; tries++) {
+    const problem = await transfer(options, part, have).catch((error: Error) => error);
+    if (problem instanceof DataError) {
+      await rm(part, { force: true });
+      throw problem;
+    }
+    if (problem instanceof UnavailableError && tries === 0) throw problem;
+    const now = await usable(part, bytes);
+    if (now <= have) {
+      const why = problem?.message ?? "the server ended the transfer early";
+      throw new DataError(
+        `${url}: truncated: the file must have ${bytes} bytes, got ${now} (${why}). Run again to go on from there.`,
+        { cause: problem },
+      );
+    }
+    have = now;
+  }
+  const sum = await md5OfFile(part);
+  if (sum !== md5) {
+    await rm(part);
+    throw new DataError(`${url}: damaged: the MD5 sum must be ${md5}, got ${sum}; removed`);
+  }
+  await rename(part, file);
+}
+
+/** One connection. Returns what ended it early, or `null`. */
+async function transfer(
+  options: DownloadOptions,
+  part: string,
+  from: number,
+): Promise<Error | null> {
+  const { url, bytes, connectTimeoutMs = 5_000, stallTimeoutMs = 20_000, onProgress } = options;
+  const opened = await openRange({ url, from, connectTimeoutMs });
+  let written = opened.from;
+  let timer: NodeJS.Timeout | undefined;
+  const watch = new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      timer?.refresh();
+      written += chunk.length;
+      onProgress?.(Math.min(written, bytes));
+      const rule = `${url}: oversized: the file must have ${bytes} bytes, more arrived; removed`;
+      done(written > bytes ? new DataError(rule) : null, chunk);
+    },
+  });
+  timer = setTimeout(
+    () => opened.abort(new Error(`no byte for ${stallTimeoutMs} ms`)),
+    stallTimeoutMs,
+  );
+  try {
+    onProgress?.(written);
+    const target = createWriteStream(part, { flags: opened.from > 0 ? "a" : "w" });
+    await pipeline(Readable.fromWeb(opened.body), watch, target);
+    return null;
+  } catch (error) {
+    return error as Error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Bytes of an earlier try that can be gone on from. */
+async function usable(part: string, bytes: number): Promise<number> {
+  const found = await stat(part).catch(() => null);
+  if (!found) return 0;
+  if (found.size <= bytes) return found.size;
+  await rm(part);
+  return 0;
+}
