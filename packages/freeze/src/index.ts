@@ -1,1 +1,2 @@
-export {};
+export { freeze, type FreezeOptions, type Frozen } from "./freeze.js";
+export { OptionError } from "./option-error.js";
