@@ -1,0 +1,18 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** A kernel that does in one call what core otherwise composes from several TF.js ops. */
+export type FusedKernel = "RegimenSoftmaxCrossEntropy" | "RegimenAdam" | "RegimenSgd";
+
+/** Whether the backend in use has `name`. */
+export function hasFused(name: FusedKernel): boolean {
+  return tf.getKernel(name, tf.getBackend()) !== undefined;
+}
+
+/** Runs `name` on the backend in use. The outputs may live in the memory of the inputs. */
+export function runFused(
+  name: FusedKernel,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  attributes: Readonly<Record<string, number | boolean>>,
+): tf.Tensor[] {
+  return tf.engine().runKernel<tf.Tensor[]>(name, { ...inputs }, { ...attributes });
+}
