@@ -1,0 +1,22 @@
+/** A kind of device, in the order in which `"auto"` tries them. */
+export type Device = (typeof devices)[number];
+
+/** Best first. */
+export const devices = ["cuda", "node", "wasm", "cpu"] as const;
+
+/** What an open candidate says at least. */
+export interface OpenDevice {
+  /** Name of its TensorFlow.js backend, for `tf.setBackend`. */
+  readonly name: string;
+}
+
+/** A device that may or may not work here. */
+export interface Candidate<Opened extends OpenDevice = OpenDevice> {
+  readonly name: Device;
+  /**
+   * Makes its backend ready, without making it the current one.
+   *
+   * @throws With a message whose first line says why it does not work here.
+   */
+  readonly open: () => Promise<Opened>;
+}
