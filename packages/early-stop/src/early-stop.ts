@@ -16,20 +16,20 @@ export interface EarlyStopOptions {
   readonly checkFinite?: boolean;
 }
 
-/** JSON-safe. */
-export interface EarlyStopState {
+/** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+export type EarlyStopState = Readonly<{
   /** Best value seen, or `null` before the first finite one. */
-  readonly best: number | null;
+  best: number | null;
   /** Epoch of the best value, counted from 0. */
-  readonly bestEpoch: number | null;
+  bestEpoch: number | null;
   /** Epochs in a row without improvement. */
-  readonly waited: number;
+  waited: number;
   /** Whether training should end now: `reason` is not `null`. */
-  readonly stopped: boolean;
-  readonly reason: "patience" | "non-finite" | null;
+  stopped: boolean;
+  reason: "patience" | "non-finite" | null;
   /** Whether the newest epoch is the best one. */
-  readonly improved: boolean;
-}
+  improved: boolean;
+}>;
 
 /**
  * Stops when a metric has not improved for `patience` epochs.
