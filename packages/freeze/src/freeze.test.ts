@@ -139,6 +139,27 @@ describe.each([
   });
 });
 
+test("adam, given one list throughout, keeps every moment in its place", () => {
+  const model = flat();
+  const optimizer = tf.train.adam(0.01);
+  const list = model.weights.map((weight) => weight.read() as tf.Variable);
+  const step = () =>
+    optimizer.minimize(
+      () =>
+        tf.losses.meanSquaredError(targets, model.apply(inputs, { training: true }) as tf.Tensor),
+      false,
+      list,
+    );
+  step();
+  const { unfreeze } = freeze(model, body);
+  const before = weightsOf(model);
+  step();
+  expect(moved(before, weightsOf(model))).toEqual(head);
+  unfreeze();
+  step();
+  expect(moved(before, weightsOf(model))).toEqual(all);
+});
+
 describe("in model.fit", () => {
   test.each([
     ["flat", flat],

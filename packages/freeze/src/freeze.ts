@@ -35,8 +35,9 @@ export interface Frozen {
  * const { frozen, unfreeze } = freeze(model, { layers: ["stem", /^block[12]_/] });
  * // ...train the rest...
  * unfreeze();
- * @see TF.js ignores `trainable` in BatchNormalization, and one step moves the statistics of a frozen one. Keras 2.0 to
- *   3 keep it still, as we do: https://keras.io/getting_started/faq/#whats-the-difference-between-the-training-argument-in-call-and-the-trainable-attribute
+ * @see TF.js ignores `trainable` in BatchNormalization, and one step moves the statistics of a frozen one. Keras keeps
+ *   it still since TensorFlow 2, as we do:
+ *   https://keras.io/getting_started/faq/#whats-the-difference-between-the-training-argument-in-call-and-the-trainable-attribute
  */
 export function freeze(model: LayersModel, options: FreezeOptions): Frozen {
   const { batchNorm = "frozen" } = options;
