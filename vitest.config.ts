@@ -32,6 +32,7 @@ export default defineConfig({
     projects: [
       ...members.map((name) => project(name, `packages/${name}`)),
       project("cifar", "apps/cifar"),
+      project("bench", "bench"),
       project("workspace", "tools", ["build.ts"]),
     ],
   },

@@ -9,6 +9,8 @@ export interface InterleaveOptions {
   readonly steps: number;
   /** Steps of each side before the first round. Integer ≥ 0. */
   readonly warmup: number;
+  /** Rest before each turn, so that the other side's threads fall asleep. Unit: ms. */
+  readonly restMs: number;
 }
 
 export interface Comparison {
@@ -21,17 +23,14 @@ export interface Comparison {
   readonly n: number;
 }
 
-/** Lets a finished side's threads fall asleep before the other side starts. Unit: ms. */
-const settle = 300;
-
 /** Asks both sides by turns, so that a slow minute of the machine falls on both. */
 export async function interleave(
   ours: Runner,
   peer: Runner | null,
-  { rounds, steps, warmup }: InterleaveOptions,
+  { rounds, steps, warmup, restMs }: InterleaveOptions,
 ): Promise<Comparison> {
   const ask = async (side: Runner, count: number) => {
-    await pause(settle);
+    await pause(restMs);
     return side.run(count);
   };
   await ask(ours, warmup);

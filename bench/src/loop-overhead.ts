@@ -1,0 +1,40 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Case } from "./case.js";
+import { engineFlags } from "./step-case.js";
+
+/** What `worker-loop` prints. */
+interface LoopReply {
+  readonly ready: string;
+  readonly whole: number;
+  readonly bare: number;
+  readonly ratio: number;
+}
+
+/** A step of `Trainer.fit`, data and events and metrics included, beside the bare step. */
+export function loopOverhead(threads: number): Case {
+  const name = "loop-overhead";
+  return {
+    name,
+    async measure({ rounds, steps }) {
+      const worker = fileURLToPath(new URL("./worker-loop.js", import.meta.url));
+      // Long enough an epoch that what happens once in it does not count as the loop's.
+      const length = 4 * steps;
+      const args = [...engineFlags(), worker, `${threads}`, `${rounds}`, `${length}`];
+      const { stdout } = await promisify(execFile)(process.execPath, args);
+      const reply = JSON.parse(stdout) as LoopReply;
+      return {
+        result: {
+          case: name,
+          ours: reply.whole,
+          peer: reply.bare,
+          unit: "ms/step",
+          ratio: reply.ratio,
+          n: rounds * length,
+        },
+        notes: [`ours: Trainer.fit on ${reply.ready}`, "peer: the bare step, same process"],
+      };
+    },
+  };
+}
