@@ -41,3 +41,9 @@ export const cifar10ClassNames: readonly string[] = [
   "ship",
   "truck",
 ];
+
+/** Per colour, over the 50,000 training images divided by 255. */
+export const cifar10Normalization = {
+  mean: [0.4914, 0.4822, 0.4465],
+  std: [0.247, 0.2435, 0.2616],
+} as const;

@@ -72,20 +72,17 @@ async function transfer(
   const { url, bytes, connectTimeoutMs = 5_000, stallTimeoutMs = 20_000, onProgress } = options;
   const opened = await openRange({ url, from, connectTimeoutMs });
   let written = opened.from;
-  let timer: NodeJS.Timeout | undefined;
+  const stalled = new Error(`no byte for ${stallTimeoutMs} ms`);
+  const timer = setTimeout(() => opened.abort(stalled), stallTimeoutMs);
   const watch = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
-      timer?.refresh();
+      timer.refresh();
       written += chunk.length;
       onProgress?.(Math.min(written, bytes));
       const rule = `${url}: oversized: the file must have ${bytes} bytes, more arrived; removed`;
       done(written > bytes ? new DataError(rule) : null, chunk);
     },
   });
-  timer = setTimeout(
-    () => opened.abort(new Error(`no byte for ${stallTimeoutMs} ms`)),
-    stallTimeoutMs,
-  );
   try {
     onProgress?.(written);
     const target = createWriteStream(part, { flags: opened.from > 0 ? "a" : "w" });

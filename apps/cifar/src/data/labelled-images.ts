@@ -11,6 +11,8 @@ export interface ImageData {
   readonly train: LabelledImages;
   readonly test: LabelledImages;
   readonly classNames: readonly string[];
+  /** Mean and standard deviation of each colour over the training set, of values divided by 255. */
+  readonly normalize: { readonly mean: readonly number[]; readonly std: readonly number[] };
   /**
    * How hard each training image is, if the source knows. Shape [count of train], each in [0, 1],
    * 0 is easiest; `null` where nobody knows.

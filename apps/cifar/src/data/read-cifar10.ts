@@ -1,6 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cifar10ClassNames, testFile, trainFiles, type Cifar10File } from "./cifar10-files.js";
+import {
+  cifar10ClassNames,
+  cifar10Normalization,
+  testFile,
+  trainFiles,
+  type Cifar10File,
+} from "./cifar10-files.js";
 import { decodeRecords, recordsPerFile } from "./cifar10-records.js";
 import { DataError } from "./data-error.js";
 import { imageValues, type ImageData, type LabelledImages } from "./labelled-images.js";
@@ -14,7 +20,13 @@ import { imageValues, type ImageData, type LabelledImages } from "./labelled-ima
 export async function readCifar10(folder: string): Promise<ImageData> {
   const train = await readFiles(folder, trainFiles);
   const test = await readFiles(folder, [testFile]);
-  return { train, test, classNames: cifar10ClassNames, difficulty: null };
+  return {
+    train,
+    test,
+    classNames: cifar10ClassNames,
+    normalize: cifar10Normalization,
+    difficulty: null,
+  };
 }
 
 async function readFiles(folder: string, files: readonly Cifar10File[]): Promise<LabelledImages> {

@@ -53,7 +53,7 @@ test("unpacks the wanted files and nothing else", async () => {
   const folder = join(root, "data");
   const target = await unpackCifar10({ archive: await pack(), folder, files });
   expect(await readdir(folder)).toEqual(["cifar-10-batches-bin"]);
-  expect((await readdir(target)).sort()).toEqual(["a.bin", "b.bin"]);
+  expect((await readdir(target)).toSorted()).toEqual(["a.bin", "b.bin"]);
   expect(await readFile(join(target, "b.bin"), "utf8")).toBe("pear");
 });
 
@@ -71,8 +71,8 @@ test("stays inside its folder whatever the archive says", async () => {
   const folder = join(root, "data");
   const target = await unpackCifar10({ archive, folder, files });
   expect(await readdir(outside)).toEqual([]);
-  expect((await readdir(root)).sort()).toEqual(["data", "forged.tar.gz", "outside", "source"]);
-  expect((await readdir(target)).sort()).toEqual(["a.bin", "b.bin"]);
+  expect((await readdir(root)).toSorted()).toEqual(["data", "forged.tar.gz", "outside", "source"]);
+  expect((await readdir(target)).toSorted()).toEqual(["a.bin", "b.bin"]);
 });
 
 test("refuses a link in place of a wanted folder", async () => {

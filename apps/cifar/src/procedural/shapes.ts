@@ -26,7 +26,7 @@ const cross: Shape = (x, y) => {
 const crescent: Shape = (x, y) => Math.max(length(x, y) - 0.92, 0.72 - length(x - 0.5, y));
 
 const hourglass: Shape = (x, y) =>
-  Math.max(Math.abs(y) - 0.85, 0.7071068 * (Math.abs(x) - Math.abs(y)) - 0.04);
+  Math.max(Math.abs(y) - 0.85, Math.SQRT1_2 * (Math.abs(x) - Math.abs(y)) - 0.04);
 
 /** A five-pointed star, folded into one of its ten alike parts. @see https://iquilezles.org/articles/distfunctions2d/ */
 const star: Shape = (px, py) => {
