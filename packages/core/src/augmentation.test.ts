@@ -15,10 +15,10 @@ const image = arrayDataset({
 /** The image after augmentations that draw these numbers. */
 function augmented(augment: readonly Augmentation[], numbers: readonly number[]): number[] {
   const left = [...numbers];
-  const scripted = augment.map(({ name, place }) => ({
-    name,
+  const scripted = augment.map((augmentation) => ({
+    name: augmentation.name,
     place: (placement: Placement, _: unknown, width: number) =>
-      place(placement, () => left.shift()!, width),
+      augmentation.place(placement, () => left.shift()!, width),
   }));
   const batches = loader(image, { batchSize: 1, augment: scripted });
   const [batch] = [...batches.batches({ training: true, seed: 0, epoch: 0 })];

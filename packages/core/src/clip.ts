@@ -25,8 +25,8 @@ export function clipByGlobalNorm(
 ): { readonly gradients: Record<string, tf.Tensor>; readonly norm: number } {
   checkPositive("clipByGlobalNorm: maxNorm", maxNorm);
   const total = tf.tidy(() => {
-    const squares = Object.values(gradients).map(
-      (gradient) => tf.sum(tf.square(gradient)) as tf.Scalar,
+    const squares = Object.values(gradients).map((gradient) =>
+      tf.sum<tf.Scalar>(tf.square(gradient)),
     );
     return tf.sum(tf.stack(squares));
   });

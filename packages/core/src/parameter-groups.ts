@@ -27,7 +27,7 @@ export function groupResolver<Hyper extends object>(
       "a RegExp or a function",
       match,
     );
-    const hyper = { ...defaults, ...withoutUndefined(own) } as Hyper;
+    const hyper = { ...defaults, ...withoutUndefined(own) };
     validate(where, hyper);
     const matches = match instanceof RegExp ? (name: string) => name.search(match) >= 0 : match;
     return { matches, hyper };

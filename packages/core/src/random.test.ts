@@ -15,7 +15,7 @@ test("a permutation holds every index once and depends on the seed alone", () =>
     fc.property(fc.integer({ min: 0, max: 300 }), fc.nat(), (size, seed) => {
       const order = permutation(size, randomFrom(seed));
       expect(order).toEqual(permutation(size, randomFrom(seed)));
-      expect([...order].sort((a, b) => a - b)).toEqual([...Array(size).keys()]);
+      expect([...order].toSorted((a, b) => a - b)).toEqual([...Array(size).keys()]);
     }),
   );
 });

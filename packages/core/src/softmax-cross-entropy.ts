@@ -27,8 +27,8 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
   const { labelSmoothing = 0 } = options;
   checkFraction("softmaxCrossEntropy: labelSmoothing", labelSmoothing);
   return (logits, labels) => {
-    const op = tf.customGrad((x, save) => {
-      const rows = (x as tf.Tensor).shape[0] as number;
+    const rows = logits.shape[0];
+    const op = tf.customGrad<tf.Scalar>((x, save) => {
       const [losses, gradient] = hasFused("RegimenSoftmaxCrossEntropy")
         ? runFused(
             "RegimenSoftmaxCrossEntropy",
@@ -38,11 +38,11 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
         : compose(x as tf.Tensor2D, labels, labelSmoothing);
       (save as tf.GradSaveFunc)([gradient as tf.Tensor]);
       return {
-        value: tf.mean(losses as tf.Tensor),
+        value: tf.mean<tf.Scalar>(losses as tf.Tensor),
         gradFunc: (dy, saved) => tf.mul(saved[0] as tf.Tensor, tf.div(dy, rows)),
       };
     });
-    return op(logits) as tf.Scalar;
+    return op(logits);
   };
 }
 

@@ -1,0 +1,43 @@
+import type { Checkpoint } from "./checkpoint.js";
+import { check, OptionError } from "./option-error.js";
+import type { Session } from "./session.js";
+import { checkWeights } from "./weights.js";
+
+const where = "Trainer.restore";
+
+/** Throws an `OptionError` for the first thing in which a checkpoint is not of this run. */
+export function checkRestorable(checkpoint: Checkpoint, { options, view }: Session): void {
+  const { format, seed, weights, best, optimizer, policies, partial } = checkpoint;
+  check(format === 1, `${where}: format`, "1", format);
+  check(seed === options.seed, `${where}: seed`, `the Trainer's ${options.seed}`, seed);
+  const variables = view.all();
+  checkWeights(`${where}: weights`, variables, weights);
+  if (best !== null) checkWeights(`${where}: best weights`, variables, best.weights);
+  checkNames("policies", options.policies ?? [], policies);
+  if (partial !== null) checkNames("metrics", options.metrics ?? [], partial.metrics);
+  for (const [name, { slots }] of Object.entries(optimizer.variables)) {
+    const shape = variables.find((variable) => variable.name === name)?.variable.shape.join();
+    if (shape === undefined) {
+      throw new OptionError(`${where}: the model has no variable ${name} for its optimizer slots`);
+    }
+    for (const [slot, array] of Object.entries(slots)) {
+      check(
+        array.shape.join() === shape,
+        `${where}: slot ${slot} of ${name}`,
+        `[${shape}]`,
+        `[${array.shape.join()}]`,
+      );
+    }
+  }
+}
+
+function checkNames(
+  what: string,
+  own: readonly { readonly name: string }[],
+  stored: Readonly<Record<string, unknown>>,
+): void {
+  const [want, got] = [own.map(({ name }) => name), Object.keys(stored)].map(
+    (names) => `[${names.toSorted().join(", ")}]`,
+  );
+  check(want === got, `${where}: ${what}`, `those of the Trainer, ${want}`, got);
+}

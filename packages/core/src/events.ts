@@ -1,0 +1,43 @@
+/** Answers an event. Whoever emits it waits for a promise before going on. */
+export type Listener<Event> = (event: Event) => void | Promise<void>;
+
+/** Listeners by event name. */
+export interface Emitter<Events> {
+  /** @returns A function that takes the listener away again. */
+  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void;
+  /** Calls listeners in the order they came. @returns A promise if one of them did, else `null`. */
+  emit<Name extends keyof Events>(name: Name, event: Events[Name]): Promise<void> | null;
+}
+
+/** An emitter whose listeners may be asynchronous, and whose errors reach the one who emits. */
+export function createEmitter<Events>(): Emitter<Events> {
+  const listeners = new Map<keyof Events, Set<Listener<never>>>();
+  return {
+    on(name, listener) {
+      const own = listeners.get(name) ?? new Set();
+      listeners.set(name, own);
+      // A wrapper of its own, so that the same function can be added twice.
+      const entry: typeof listener = (event) => listener(event);
+      own.add(entry);
+      return () => void own.delete(entry);
+    },
+    emit(name, event) {
+      const own = listeners.get(name);
+      if (own === undefined || own.size === 0) return null;
+      const calls = Array.from(own, (listener) => () => listener(event as never));
+      for (const [index, call] of calls.entries()) {
+        const answer = call();
+        if (answer instanceof Promise) return finish(answer, calls.slice(index + 1));
+      }
+      return null;
+    },
+  };
+}
+
+async function finish(
+  first: Promise<void>,
+  rest: readonly (() => void | Promise<void>)[],
+): Promise<void> {
+  await first;
+  for (const call of rest) await call();
+}

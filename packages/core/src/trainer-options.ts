@@ -1,0 +1,70 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Policy, Sampler, Schedule } from "./contracts.js";
+import type { Metric } from "./metric.js";
+import type { FunctionModel } from "./model-view.js";
+import { check, checkInteger, checkPositive } from "./option-error.js";
+import type { Optimizer } from "./optimizer.js";
+import type { Loss } from "./softmax-cross-entropy.js";
+
+export interface TrainerOptions {
+  /** A built LayersModel with one output of logits, shape [N, C], or a function with its variables. */
+  readonly model: LayersModel | FunctionModel;
+  readonly loss: Loss;
+  /** Its slots belong to this Trainer from now on. */
+  readonly optimizer: Optimizer;
+  /** Decides order, augmentation and dropout. Integer ≥ 0. Initial weights are the model's own. */
+  readonly seed: number;
+  /** Measured in training and validation. Unique names, not `loss`. Default none. */
+  readonly metrics?: readonly Metric[];
+  /** Learning rate over time, asked once per step for each group's base rate. Default: the base rate. */
+  readonly schedule?: Schedule;
+  /** Which samples each epoch sees, in place of the loader's own order. Default all. */
+  readonly sampler?: Sampler;
+  /** Asked after every epoch, in order. Unique names. Default none. */
+  readonly policies?: readonly Policy[];
+  /** Limit of the joint L2 norm of the gradients, after `clipValue`. Finite, > 0. Default none. */
+  readonly clipNorm?: number;
+  /** Limit of each element of the gradients. Finite, > 0. Default none. */
+  readonly clipValue?: number;
+  /** Batches per optimizer step; their gradients are averaged over samples. Integer ≥ 1. Default 1. */
+  readonly accumulate?: number;
+  /** Whether the model ends with the best weights if a policy ever called some the best. Default `true`. */
+  readonly restoreBest?: boolean;
+  /**
+   * Whether every gradient is looked at for NaN and infinity before it is applied. Reads the gradients back from the device: next to
+   * nothing where tensors live in main memory, a transfer per step on a GPU. Without it the loss of the next step tells.
+   * Default `true`.
+   */
+  readonly checkGradients?: boolean;
+}
+
+/** Throws an `OptionError` for the first option outside its range. */
+export function checkTrainerOptions(options: TrainerOptions): void {
+  const { seed, metrics = [], policies = [], clipNorm, clipValue, accumulate = 1 } = options;
+  checkInteger("Trainer: seed", seed, 0);
+  checkInteger("Trainer: accumulate", accumulate, 1);
+  if (clipNorm !== undefined) checkPositive("Trainer: clipNorm", clipNorm);
+  if (clipValue !== undefined) checkPositive("Trainer: clipValue", clipValue);
+  checkNames("Trainer: metrics", ["loss", ...metrics.map(({ name }) => name)]);
+  checkNames(
+    "Trainer: policies",
+    policies.map(({ name }) => name),
+  );
+  for (const { name } of metrics) {
+    check(!name.startsWith("val_"), "Trainer: metrics", "named without val_ in front", name);
+  }
+  // TF.js core has no gradients of its own; tfjs-layers and the tfjs bundle register them.
+  const known = tf.getGradient("Add") !== undefined;
+  check(
+    known,
+    "Trainer: TF.js",
+    "one with gradients (import @tensorflow/tfjs-layers)",
+    "none registered",
+  );
+}
+
+function checkNames(where: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  check(twice === undefined, where, "uniquely named, and not loss", twice);
+}
