@@ -33,7 +33,7 @@ export default defineConfig({
       ...members.map((name) => project(name, `packages/${name}`)),
       project("cifar", "apps/cifar"),
       project("bench", "bench"),
-      project("workspace", "tools", ["build.ts"]),
+      project("workspace", "tools", [`${import.meta.dirname}/tools/build.ts`]),
     ],
   },
 });

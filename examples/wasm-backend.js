@@ -19,5 +19,5 @@ model.compile({ optimizer: tf.train.adam(0.01), loss: "meanSquaredError" });
 const x = tf.randomNormal([64, 16, 16, 1], 0, 1, "float32", 7);
 const y = tf.max(x, [1, 2]);
 const { history } = await model.fit(x, y, { epochs: 20, verbose: 0 });
-console.log(`loss ${history["loss"]?.at(0)} -> ${history["loss"]?.at(-1)}`);
+console.log("loss", history["loss"]?.at(0), "->", history["loss"]?.at(-1));
 await engine.dispose();
