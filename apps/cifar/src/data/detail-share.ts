@@ -25,7 +25,9 @@ export function detailShare({ pixels, labels }: LabelledImages): Float32Array {
     }
     shares[image] = shareOf(brightness);
   }
-  const order = Uint32Array.from(shares.keys()).toSorted((a, b) => shares[a]! - shares[b]! || a - b);
+  const order = Uint32Array.from(shares.keys()).toSorted(
+    (a, b) => shares[a]! - shares[b]! || a - b,
+  );
   const ranks = new Float32Array(count);
   order.forEach((image, rank) => (ranks[image] = count > 1 ? rank / (count - 1) : 0));
   return ranks;

@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import { parseArguments } from "./parse-arguments.js";
+
+const run = (...args: string[]) => {
+  const request = parseArguments(args);
+  if (request.kind !== "run") throw new Error("expected a run");
+  return request.options;
+};
+
+test("every default", () => {
+  expect(run()).toEqual({
+    data: null,
+    synthetic: false,
+    limit: null,
+    augment: false,
+    device: "auto",
+    threads: null,
+    epochs: 24,
+    batchSize: 64,
+    optimizer: "adam",
+    learningRate: 1e-3,
+    schedule: "constant",
+    warmupEpochs: 0,
+    earlyStop: 5,
+    delta: 1e-4,
+    curriculum: "none",
+    freeze: [],
+    seed: 1,
+    out: "runs",
+  });
+});
+
+test("every flag", () => {
+  const line =
+    "--data d --limit 100 --augment --device wasm --threads 2 --epochs 3 --batch-size 32 --optimizer sgd --learning-rate 5e-2 " +
+    "--schedule cosine --warmup-epochs 1 --early-stop 7 --delta 0 --curriculum stages --freeze conv1,conv2 --seed 9 --out o";
+  expect(run(...line.split(" "))).toEqual({
+    data: "d",
+    synthetic: false,
+    limit: 100,
+    augment: true,
+    device: "wasm",
+    threads: 2,
+    epochs: 3,
+    batchSize: 32,
+    optimizer: "sgd",
+    learningRate: 0.05,
+    schedule: "cosine",
+    warmupEpochs: 1,
+    earlyStop: 7,
+    delta: 0,
+    curriculum: "stages",
+    freeze: ["conv1", "conv2"],
+    seed: 9,
+    out: "o",
+  });
+  expect(run("--no-early-stop").earlyStop).toBeNull();
+  expect(run("--synthetic").synthetic).toBe(true);
+});
+
+test.each([
+  ["--epochs 0", "'--epochs <n>' argument '0' is invalid. It must be an integer ≥ 1."],
+  ["--epochs 1.5", "'--epochs <n>' argument '1.5'"],
+  ["--epochs 1e3", "'--epochs <n>' argument '1e3'"],
+  ["--batch-size -4", "'--batch-size <n>' argument '-4' is invalid. It must be an integer ≥ 1."],
+  ["--learning-rate 0", "'--learning-rate <x>' argument '0' is invalid. It must be a number > 0."],
+  ["--learning-rate Infinity", "'--learning-rate <x>' argument 'Infinity'"],
+  ["--delta -1", "'--delta <x>' argument '-1' is invalid. It must be a number ≥ 0."],
+  ["--delta x", "'--delta <x>' argument 'x'"],
+  ["--threads 65", "'--threads <n>' argument '65' is invalid. It must be an integer in [1, 64]."],
+  ["--seed 2147483648", "It must be an integer in [0, 2147483647]."],
+  ["--limit 19", "'--limit <n>' argument '19' is invalid. It must be an integer ≥ 20."],
+  ["--early-stop 0", "'--early-stop <patience>' argument '0' is invalid."],
+  [
+    "--device gpu",
+    "'--device <name>' argument 'gpu' is invalid. Allowed choices are auto, cuda, node, wasm, cpu.",
+  ],
+  ["--optimizer lion", "Allowed choices are sgd, adam, adamw, rmsprop."],
+  ["--schedule linear", "Allowed choices are constant, step, cosine."],
+  ["--curriculum hard", "Allowed choices are none, stages."],
+  [
+    "--freeze conv3",
+    "'--freeze <layers>' argument 'conv3' is invalid. It must be some, not all, of conv1, conv2, head",
+  ],
+  ["--freeze conv1,conv1", "It must be some, not all"],
+  ["--freeze conv1,conv2,head", "It must be some, not all"],
+  [
+    "--epochs 3 --warmup-epochs 3",
+    "'--warmup-epochs <n>' argument '3' is invalid. It must be less than --epochs (3).",
+  ],
+  ["--data x --synthetic", "'--synthetic' cannot be used with option '--data <folder>'"],
+  ["--epoch 3", "unknown option '--epoch'\n(Did you mean --epochs?)"],
+  ["train", "too many arguments"],
+  ["--data", "'--data <folder>' argument missing"],
+])("refuses %s", (line, message) => {
+  expect(() => parseArguments(line.split(" "))).toThrow(message);
+  expect(() => parseArguments(line.split(" "))).toThrow(
+    expect.objectContaining({ name: "UsageError" }) as Error,
+  );
+});
+
+test("help groups and explains every flag", () => {
+  const request = parseArguments(["--help"]);
+  expect(request.kind).toBe("help");
+  const text = request.kind === "help" ? request.text : "";
+  for (const part of [
+    "Data:",
+    "Training:",
+    "Discipline:",
+    "Machine:",
+    "Examples:",
+    "Exit codes:",
+  ]) {
+    expect(text).toContain(part);
+  }
+  const flags = Object.keys(run()).map(
+    (name) => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
+  );
+  for (const name of [...flags, "--no-early-stop"]) expect(text).toContain(name);
+  expect(text).toContain("(default: 24)");
+});

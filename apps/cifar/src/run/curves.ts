@@ -1,0 +1,160 @@
+import type { EpochRecord } from "@regimen/core";
+import { LineChart } from "echarts/charts";
+import {
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
+} from "echarts/components";
+import { init, use, type EChartsCoreOption } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { rate } from "../view/format.js";
+
+export interface DrawCurvesOptions {
+  readonly history: readonly EpochRecord[];
+  /** Counted from 0, or `null` if no epoch was called the best. */
+  readonly bestEpoch: number | null;
+  readonly title: string;
+  readonly subtitle: string;
+}
+
+const width = 960;
+const height = 720;
+
+/** Two colours that also colour-blind people tell apart. @see Okabe & Ito 2008, Color Universal Design */
+const blue = "#0072B2";
+const orange = "#D55E00";
+
+interface Panel {
+  readonly name: string;
+  readonly place: { left: number; top: number; width: number; height: number };
+  readonly lines: readonly Line[];
+  readonly format: (value: number) => string;
+  readonly zero: boolean;
+}
+
+interface Line {
+  readonly name: string;
+  readonly colour: string;
+  readonly value: (record: EpochRecord) => number | undefined;
+}
+
+const panels: readonly Panel[] = [
+  {
+    name: "Loss (cross-entropy)",
+    place: { left: 64, top: 120, width: 390, height: 310 },
+    lines: [
+      { name: "training", colour: blue, value: ({ metrics }) => metrics["loss"] },
+      { name: "validation", colour: orange, value: ({ metrics }) => metrics["val_loss"] },
+    ],
+    format: (value) => value.toFixed(2),
+    zero: false,
+  },
+  {
+    name: "Accuracy",
+    place: { left: 542, top: 120, width: 390, height: 310 },
+    lines: [
+      { name: "training", colour: blue, value: ({ metrics }) => metrics["accuracy"] },
+      { name: "validation", colour: orange, value: ({ metrics }) => metrics["val_accuracy"] },
+    ],
+    format: (value) => `${Math.round(100 * value)} %`,
+    zero: false,
+  },
+  {
+    name: "Learning rate at the end of the epoch",
+    place: { left: 64, top: 530, width: 868, height: 120 },
+    lines: [{ name: "learning rate", colour: "#555555", value: (record) => record.rate }],
+    format: (value) => (value === 0 ? "0" : rate(value)),
+    zero: true,
+  },
+];
+
+/**
+ * Draws loss, accuracy and learning rate over the epochs.
+ *
+ * @returns An SVG image, 960 × 720, that stands alone.
+ */
+export function drawCurves(options: DrawCurvesOptions): string {
+  use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
+  const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
+  try {
+    chart.setOption(chartOf(options));
+    return chart.renderToSVGString();
+  } finally {
+    chart.dispose();
+  }
+}
+
+function chartOf({ history, bestEpoch, title, subtitle }: DrawCurvesOptions): EChartsCoreOption {
+  const epochs = history.map(({ epoch }) => epoch + 1);
+  const first = epochs[0] ?? 1;
+  const last = Math.max(epochs.at(-1) ?? 1, first + 1);
+  const text = { fontFamily: "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif" };
+  return {
+    animation: false,
+    backgroundColor: "#ffffff",
+    textStyle: text,
+    title: [
+      { text: title, subtext: subtitle, left: 24, top: 16, textStyle: { fontSize: 20 } },
+      ...panels.map(({ name, place }) => ({
+        text: name,
+        left: place.left - 8,
+        top: place.top - 46,
+        textStyle: { fontSize: 14, fontWeight: "normal", color: "#333333" },
+      })),
+    ],
+    legend: {
+      data: ["training", "validation"],
+      right: 24,
+      top: 24,
+      selectedMode: false,
+      itemGap: 24,
+      textStyle: { fontSize: 13 },
+    },
+    grid: panels.map(({ place }) => place),
+    xAxis: panels.map((_, gridIndex) => ({
+      gridIndex,
+      type: "value",
+      name: "epoch",
+      nameLocation: "middle",
+      nameGap: 26,
+      min: first,
+      max: last,
+      minInterval: 1,
+      splitLine: { show: false },
+      axisLine: { onZero: false },
+    })),
+    yAxis: panels.map(({ format, zero }, gridIndex) => ({
+      gridIndex,
+      type: "value",
+      scale: !zero,
+      ...(!zero && { minInterval: 0.01 }),
+      splitNumber: gridIndex === 2 ? 2 : 5,
+      axisLabel: { formatter: format },
+      splitLine: { lineStyle: { color: "#e8e8e8" } },
+    })),
+    series: panels.flatMap(({ lines }, panel) =>
+      lines.map(({ name, colour, value }, index) => ({
+        name,
+        type: "line",
+        xAxisIndex: panel,
+        yAxisIndex: panel,
+        data: history.map((record) => [record.epoch + 1, value(record) ?? null]),
+        symbolSize: history.length > 40 ? 0 : 5,
+        lineStyle: { width: 2, color: colour },
+        itemStyle: { color: colour },
+        ...(index === lines.length - 1 && bestEpoch !== null && { markLine: mark(bestEpoch + 1) }),
+      })),
+    ),
+  };
+}
+
+function mark(epoch: number): object {
+  return {
+    silent: true,
+    symbol: "none",
+    data: [{ xAxis: epoch }],
+    lineStyle: { color: "#009E73", type: "dashed", width: 1.5 },
+    label: { formatter: `best: ${epoch}`, color: "#009E73", position: "end" },
+  };
+}
