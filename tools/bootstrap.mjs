@@ -92,12 +92,12 @@ function run(entry, args) {
       stdio: "inherit",
       detached,
     });
-    const last = {};
+    let passedOn = -Infinity;
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
       process.on(signal, () => {
-        const now = performance.now();
-        if (detached && now - (last[signal] ?? -Infinity) > 500) child.kill(signal);
-        last[signal] = now;
+        if (!detached || performance.now() - passedOn < 200) return;
+        passedOn = performance.now();
+        child.kill(signal);
       });
     }
     if (detached) process.on("SIGWINCH", () => child.kill("SIGWINCH"));
