@@ -11,7 +11,7 @@ const app = `
 let count = 0;
 process.on("SIGINT", () => {
   console.log("SIGINT", ++count);
-  if (count === 2) process.exit(130);
+  if (count === 2) setTimeout(() => process.exit(130), 700);
 });
 console.log("app", ...process.argv.slice(2));
 if (process.argv[2] === "wait") setInterval(() => {}, 1000);
