@@ -25,7 +25,7 @@ export function checkRestorable(checkpoint: Checkpoint, { options, view }: Sessi
         array.shape.join() === shape,
         `${where}: slot ${slot} of ${name}`,
         `[${shape}]`,
-        `[${array.shape.join()}]`,
+        array.shape,
       );
     }
   }
@@ -36,8 +36,8 @@ function checkNames(
   own: readonly { readonly name: string }[],
   stored: Readonly<Record<string, unknown>>,
 ): void {
-  const [want, got] = [own.map(({ name }) => name), Object.keys(stored)].map(
-    (names) => `[${names.toSorted().join(", ")}]`,
-  );
-  check(want === got, `${where}: ${what}`, `those of the Trainer, ${want}`, got);
+  const want = own.map(({ name }) => name).toSorted();
+  const got = Object.keys(stored).toSorted();
+  const rule = `those of the Trainer, [${want.join(", ")}]`;
+  check(want.join() === got.join(), `${where}: ${what}`, rule, got);
 }

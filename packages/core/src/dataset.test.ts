@@ -16,7 +16,7 @@ test("keeps the arrays it was given", () => {
 });
 
 test.each([
-  [{ shape: [] }, 'arrayDataset: shape must be one sample\'s shape, e.g. [32, 32, 3], got "[]"'],
+  [{ shape: [] }, "arrayDataset: shape must be one sample's shape, e.g. [32, 32, 3], got []"],
   [{ shape: [2, 0] }, "arrayDataset: shape must be an integer ≥ 1, got 0"],
   [{ classes: 1 }, "arrayDataset: classes must be an integer ≥ 2, got 1"],
   [

@@ -39,7 +39,7 @@ export interface ArrayDatasetOptions {
  */
 export function arrayDataset(options: ArrayDatasetOptions): Dataset {
   const { inputs, shape, labels, classes, classNames = null } = options;
-  check(shape.length > 0, "arrayDataset: shape", "one sample's shape, e.g. [32, 32, 3]", "[]");
+  check(shape.length > 0, "arrayDataset: shape", "one sample's shape, e.g. [32, 32, 3]", shape);
   for (const side of shape) checkInteger("arrayDataset: shape", side, 1);
   checkInteger("arrayDataset: classes", classes, 2);
   const perSample = shape.reduce((product, side) => product * side, 1);

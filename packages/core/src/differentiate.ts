@@ -56,12 +56,7 @@ export function batchTensors(batch: Batch): [inputs: tf.Tensor, labels: tf.Tenso
 /** Throws an `OptionError` unless a model's output is one row per sample. */
 export function checkedLogits(output: tf.Tensor, batch: Batch): tf.Tensor2D {
   const fits = output.shape.length === 2 && output.shape[0] === batch.size;
-  check(
-    fits,
-    "Trainer: model output",
-    `of shape [${batch.size}, classes]`,
-    `[${output.shape.join(", ")}]`,
-  );
+  check(fits, "Trainer: model output", `of shape [${batch.size}, classes]`, output.shape);
   return output as tf.Tensor2D;
 }
 

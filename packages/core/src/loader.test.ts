@@ -118,7 +118,7 @@ test.each([
   ],
   [
     { batchSize: 1, augment: [randomCrop({ padding: 1 })] },
-    'loader: augment must be left out unless samples are [height, width, channels], got "[2]"',
+    "loader: augment must be left out unless samples are [height, width, channels], got [2]",
   ],
   [
     { batchSize: 1, normalize: { mean: [0], std: [1, 1] } },

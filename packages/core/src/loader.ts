@@ -77,12 +77,11 @@ export function loader(dataset: Dataset, options: LoaderOptions): Loader {
       batchSize,
     );
   if (augment.length > 0) {
-    const shape = `[${dataset.shape.join(", ")}]`;
     check(
       dataset.shape.length === 3,
       "loader: augment",
       "left out unless samples are [height, width, channels]",
-      shape,
+      dataset.shape,
     );
   }
   const gather = gatherFrom(dataset, checkedNormalization(dataset, options.normalize));

@@ -115,12 +115,12 @@ function entriesOf<Hyper>(rule: UpdateRule<Hyper>, state: OptimizerState) {
   return Object.entries(state.variables).map(([name, { step, slots }]) => {
     const hyper = rule.hyperOf(name);
     const slotNames = rule.slotNames(hyper);
-    const stored = Object.keys(slots).toSorted().join(", ");
+    const stored = Object.keys(slots).toSorted();
     check(
-      stored === slotNames.toSorted().join(", "),
+      stored.join() === slotNames.toSorted().join(),
       `${where}: slots of ${name}`,
       `[${slotNames.join(", ")}]`,
-      `[${stored}]`,
+      stored,
     );
     const ordered = slotNames.map((slot) => slots[slot] as NonNullable<(typeof slots)[string]>);
     return [name, { hyper, slotNames, step, slots: ordered }] as const;

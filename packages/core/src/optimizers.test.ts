@@ -183,7 +183,7 @@ test.each([
   ],
   [
     () => adam().restore({ optimizer: "adam", variables: { a: { step: 1, slots: {} } } }),
-    'adam: restore: slots of a must be [m, v], got "[]"',
+    "adam: restore: slots of a must be [m, v], got []",
   ],
 ])("rejects an option out of range (%#)", (act, message) => {
   expect(act).toThrow(expect.objectContaining({ name: "OptionError", message }));

@@ -5,9 +5,12 @@ export class OptionError extends RangeError {
 
 /** Throws unless `holds`. Reads `sgd: momentum must be in [0, 1), got 2`. */
 export function check(holds: boolean, where: string, rule: string, got: unknown): asserts holds {
-  if (holds) return;
-  const value = typeof got === "string" ? JSON.stringify(got) : String(got);
-  throw new OptionError(`${where} must be ${rule}, got ${value}`);
+  if (!holds) throw new OptionError(`${where} must be ${rule}, got ${spell(got)}`);
+}
+
+function spell(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 /** Throws unless `value` is an integer of at least `least`. */

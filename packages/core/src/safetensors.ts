@@ -75,8 +75,8 @@ function decodeTensor(name: string, entry: unknown, data: Uint8Array): StoredArr
       `safetensors: ${name} of shape [${shape.join(", ")}] does not fit bytes ${start} to ${end}`,
     );
   }
-  // A copy begins at a multiple of the element size, whatever the file's offsets are.
-  const copy = data.slice(start, end);
+  // A copy begins at a multiple of the element size, whatever the offset in the file. A Buffer's own slice is no copy.
+  const copy = Uint8Array.from(data.subarray(start, end));
   return { shape, data: new ArrayType(copy.buffer, 0, size) };
 }
 

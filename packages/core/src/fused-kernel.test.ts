@@ -1,0 +1,171 @@
+import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterEach, expect, test } from "vitest";
+import { adam } from "./adam.js";
+import { adamW } from "./adam-w.js";
+import type { FusedKernel } from "./fused-kernel.js";
+import { loader } from "./loader.js";
+import type { Optimizer } from "./optimizer.js";
+import { sgd } from "./sgd.js";
+import { points, tinyModel, tinyTrainer, weightsOf } from "./testing/fixtures.js";
+
+type Values<Name extends string> = Readonly<Record<Name, Float32Array>>;
+type Attributes<Name extends string> = Readonly<Record<Name, number>>;
+
+const train = loader(points(40), { batchSize: 8 });
+const calls: FusedKernel[] = [];
+
+/** Registers a kernel that writes in place: the named inputs, changed, are its outputs. */
+function registerInPlace<Input extends string, Attribute extends string>(
+  kernelName: FusedKernel,
+  outputs: readonly Input[],
+  change: (values: Values<Input | "gradient">, attributes: Attributes<Attribute>) => void,
+): void {
+  const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) => {
+    calls.push(kernelName);
+    const cpu = backend as MathBackendCPU;
+    const values = Object.entries(inputs).map(([name, info]) => [
+      name,
+      cpu.data.get(info!.dataId).values,
+    ]);
+    change(
+      Object.fromEntries(values) as Values<Input | "gradient">,
+      attrs as Attributes<Attribute>,
+    );
+    return outputs.map((name) => {
+      const { dataId, shape, dtype } = inputs[name]!;
+      cpu.incRef(dataId);
+      return { dataId, shape, dtype };
+    });
+  };
+  tf.registerKernel({ kernelName, backendName: "cpu", kernelFunc });
+}
+
+type AdamAttribute =
+  | "learningRate"
+  | "beta1"
+  | "beta2"
+  | "epsilon"
+  | "weightDecay"
+  | "decoupled"
+  | "correction1"
+  | "correction2";
+
+function registerAdam(): void {
+  registerInPlace<"parameter" | "m" | "v", AdamAttribute>(
+    "RegimenAdam",
+    ["parameter", "m", "v"],
+    ({ parameter, gradient, m, v }, options) => {
+      const { learningRate, beta1, beta2, weightDecay, decoupled } = options;
+      parameter.forEach((p, i) => {
+        const start = decoupled ? p * (1 - learningRate * weightDecay) : p;
+        const g = decoupled ? gradient[i]! : gradient[i]! + weightDecay * p;
+        m[i] = m[i]! + (1 - beta1) * (g - m[i]!);
+        v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
+        const root = Math.sqrt(v[i]!) / Math.sqrt(options.correction2) + options.epsilon;
+        parameter[i] = start - ((learningRate / options.correction1) * m[i]!) / root;
+      });
+    },
+  );
+}
+
+type SgdAttribute =
+  "learningRate" | "momentum" | "dampening" | "nesterov" | "weightDecay" | "first";
+
+function registerSgd(): void {
+  registerInPlace<"parameter" | "momentum", SgdAttribute>(
+    "RegimenSgd",
+    ["parameter", "momentum"],
+    ({ parameter, gradient, momentum }, options) => {
+      parameter.forEach((p, i) => {
+        const g = gradient[i]! + options.weightDecay * p;
+        const kept = options.momentum * momentum[i]!;
+        momentum[i] = options.first ? g : kept + (1 - options.dampening) * g;
+        const direction = options.nesterov ? g + options.momentum * momentum[i]! : momentum[i]!;
+        parameter[i] = p - options.learningRate * direction;
+      });
+    },
+  );
+}
+
+function registerCrossEntropy(): void {
+  const kernelName = "RegimenSoftmaxCrossEntropy";
+  const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) => {
+    calls.push(kernelName);
+    const cpu = backend as MathBackendCPU;
+    const { logits, labels } = inputs as Record<"logits" | "labels", tf.TensorInfo>;
+    const [rows, classes] = logits.shape as [number, number];
+    const x = cpu.data.get(logits.dataId).values as Float32Array;
+    const y = cpu.data.get(labels.dataId).values as Int32Array;
+    const smoothing = attrs!["labelSmoothing"] as number;
+    const loss = new Float32Array(rows);
+    const gradient = new Float32Array(rows * classes);
+    for (let row = 0; row < rows; row++) {
+      const own = x.subarray(row * classes, (row + 1) * classes);
+      const sum = own.reduce((total, value) => total + Math.exp(value), 0);
+      own.forEach((value, c) => {
+        const target = (y[row] === c ? 1 - smoothing : 0) + smoothing / classes;
+        loss[row]! -= target * (value - Math.log(sum));
+        gradient[row * classes + c] = Math.exp(value) / sum - target;
+      });
+    }
+    return [
+      cpu.makeTensorInfo([rows], "float32", loss),
+      cpu.makeTensorInfo([rows, classes], "float32", gradient),
+    ];
+  };
+  tf.registerKernel({ kernelName, backendName: "cpu", kernelFunc });
+}
+
+const kernels: [FusedKernel, () => void, () => Optimizer][] = [
+  ["RegimenAdam", registerAdam, () => adam({ learningRate: 0.05, weightDecay: 0.1 })],
+  ["RegimenAdam", registerAdam, () => adamW({ learningRate: 0.05, weightDecay: 0.1 })],
+  ["RegimenSgd", registerSgd, () => sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true })],
+  [
+    "RegimenSgd",
+    registerSgd,
+    () => sgd({ learningRate: 0.1, momentum: 0.9, dampening: 0.2, weightDecay: 0.1 }),
+  ],
+  ["RegimenSoftmaxCrossEntropy", registerCrossEntropy, () => sgd({ learningRate: 0.1 })],
+];
+
+async function run(optimizer: Optimizer) {
+  const model = tinyModel();
+  const before = tf.memory();
+  const trainer = tinyTrainer({ model, optimizer });
+  let first = {};
+  trainer.on("epochEnd", ({ epoch }) => {
+    if (epoch === 0) first = weightsOf(trainer);
+  });
+  await trainer.fit(train, { epochs: 5 });
+  const last = weightsOf(trainer);
+  trainer.dispose();
+  expect(tf.memory().numTensors).toBe(before.numTensors);
+  expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
+  tf.disposeVariables();
+  return { first, last };
+}
+
+afterEach(() => {
+  calls.length = 0;
+});
+
+test.each(kernels)(
+  "%s is used where there is one, and ends where the ops end (%#)",
+  async (name, register, make) => {
+    const composed = await run(make());
+    expect(calls).toEqual([]);
+    register();
+    try {
+      const fused = await run(make());
+      expect(new Set(calls)).toEqual(new Set([name]));
+      expect(fused.first).not.toEqual(fused.last);
+      for (const [variable, want] of Object.entries(composed.last)) {
+        // 25 steps; the kernels above round once per value, the ops once per operation.
+        want.forEach((value, index) => expect(fused.last[variable]![index]).toBeCloseTo(value, 5));
+      }
+    } finally {
+      tf.unregisterKernel(name, "cpu");
+    }
+  },
+);
