@@ -19,6 +19,9 @@ function wrongIndex(file: SourceFile): boolean {
 
 /** Says which files are too long, silence a checker, or are an index with logic in it. */
 export function wrongSources(member: Member): string[] {
+  const entries = Object.values(member.manifest.exports ?? {}).map((entry) =>
+    typeof entry === "string" ? entry : entry["@regimen/source"],
+  );
   return member.files.flatMap((file) => {
     const at = `${member.folder}/${file.path}`;
     if (!/\.[cm]?[jt]s$/.test(file.path)) return [];
@@ -29,7 +32,7 @@ export function wrongSources(member: Member): string[] {
     if (/(?:ox|es)lint-disable|@ts-(?:ignore|nocheck)/.test(file.text)) {
       problems.push(`${at}: silences a checker`);
     }
-    if (/^src\/(?:node\/)?index\.ts$/.test(file.path) && wrongIndex(file)) {
+    if (entries.includes(`./${file.path}`) && wrongIndex(file)) {
       problems.push(`${at}: an index only lists names`);
     }
     return problems;

@@ -179,7 +179,7 @@ describe("wrongSources", () => {
     ["a switched off compiler", `// ${["@ts", "ignore"].join("-")}`, "src/a.ts", "silences"],
     ["logic in an index", "export const a = 1;", "src/index.ts", "only lists names"],
     ["a star in an index", 'export * from "./a.js";', "src/index.ts", "only lists names"],
-    ["a default in an index", "export default 1;", "src/node/index.ts", "only lists names"],
+    ["a default in an index", "export default 1;", "src/index.ts", "only lists names"],
   ])("rejects %s", (_, source, path, why) => {
     expect(wrongSources(fixture(source, { path })).join()).toContain(why);
   });

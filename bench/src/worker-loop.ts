@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { accuracy, adam, arrayDataset, loader, softmaxCrossEntropy, Trainer } from "@regimen/core";
 import { registerWasm } from "@regimen/wasm-backend";
 import * as tf from "@tensorflow/tfjs-core";
@@ -6,19 +5,22 @@ import { bareStep } from "./bare-step.js";
 import { batchSize, referenceCnn } from "./reference-cnn.js";
 import { median } from "./statistics.js";
 
-// The whole loop and the bare step by turns in one process: `worker-loop.js THREADS ROUNDS STEPS`.
+// The whole loop and the bare step by turns in one process, in the middle of one long epoch, so that what happens
+// once an epoch stays out: `worker-loop.js THREADS ROUNDS STEPS`.
 const [threads = 2, rounds = 1, steps = 1] = process.argv.slice(2).map(Number);
 const engine = await registerWasm({ threads });
 await tf.setBackend(engine.name);
 
-const size = steps * batchSize;
+const warmupRounds = 2;
+const size = (warmupRounds + rounds) * steps * batchSize;
 const bytes = new Uint8Array(size * 3072);
 for (let start = 0; start < bytes.length; start += 65_536) {
   crypto.getRandomValues(bytes.subarray(start, start + 65_536));
 }
 const labels = Uint8Array.from({ length: size }, (_, index) => index % 10);
 const dataset = arrayDataset({ inputs: bytes, shape: [32, 32, 3], labels, classes: 10 });
-const train = loader(dataset, { batchSize, shuffle: true });
+const normalize = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };
+const train = loader(dataset, { batchSize, shuffle: true, normalize });
 
 const bare = bareStep(referenceCnn(), adam({ learningRate: 1e-3 }));
 const trainer = new Trainer({
@@ -31,21 +33,19 @@ const trainer = new Trainer({
 
 const wholeMs: number[] = [];
 const bareMs: number[] = [];
-let started = 0;
-trainer.on("epochStart", () => {
-  started = performance.now();
-});
-trainer.on("epochEnd", async () => {
-  wholeMs.push((performance.now() - started) / steps);
-  const begun = performance.now();
+let started = performance.now();
+trainer.on("step", ({ stepInEpoch }) => {
+  if (stepInEpoch % steps !== 0) return;
+  const between = performance.now();
   for (let step = 0; step < steps; step++) bare();
-  bareMs.push((performance.now() - begun) / steps);
-  await turn();
+  const ended = performance.now();
+  wholeMs.push((between - started) / steps);
+  bareMs.push((ended - between) / steps);
+  started = ended;
 });
+await trainer.fit(train, { epochs: 1 });
 
-const warmup = 1;
-await trainer.fit(train, { epochs: warmup + rounds });
-const [whole, alone] = [wholeMs.slice(warmup), bareMs.slice(warmup)];
+const [whole, alone] = [wholeMs.slice(warmupRounds), bareMs.slice(warmupRounds)];
 const ratios = alone.map((ms, round) => ms / (whole[round] as number));
 const ready = `${engine.name}, ${engine.simd}, ${engine.threads} threads`;
 const result = { ready, whole: median(whole), bare: median(alone), ratio: median(ratios) };
