@@ -2,7 +2,7 @@ import type { WriteStream } from "node:tty";
 import { styleText } from "node:util";
 
 /** A style of `util.styleText`. */
-export type Style = "bold" | "dim" | "green" | "yellow" | "red" | "cyan" | "inverse";
+export type Style = "bold" | "dim" | "green" | "yellow" | "red";
 
 /** Where the app writes for people. */
 export interface Output {
@@ -13,7 +13,7 @@ export interface Output {
   /** A name in a column of its own, and what it is. */
   fact(name: string, text: string): void;
   /** Coloured where the stream is a terminal and neither NO_COLOR nor NODE_DISABLE_COLORS is set. */
-  paint(style: Style | Style[], text: string): string;
+  paint(style: Style, text: string): string;
 }
 
 /** Width of the column of names. Unit: characters. */

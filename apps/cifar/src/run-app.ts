@@ -1,0 +1,143 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Trainer } from "@regimen/core";
+import { fileSystem } from "@regimen/core/node";
+import { freeze } from "@regimen/freeze";
+import type { AppOptions } from "./cli/app-options.js";
+import type { ImageData } from "./data/labelled-images.js";
+import { obtainData, type DataSource } from "./data/obtain-data.js";
+import { referenceCnn } from "./reference-cnn.js";
+import { describeMachine, describeVersions, type Machine } from "./run/describe-machine.js";
+import { createRunFolder } from "./run/run-folder.js";
+import type { RunSetup, RunSummary } from "./run/run-summary.js";
+import { writeResults } from "./run/write-results.js";
+import { listenForInterrupt } from "./train/interrupt.js";
+import { openDevice, type OpenedDevice } from "./train/open-device.js";
+import { prepareData, type PreparedData } from "./train/prepare-data.js";
+import { trainModel } from "./train/train-model.js";
+import { scoreClasses } from "./view/class-table.js";
+import { megabytes } from "./view/format.js";
+import type { Output } from "./view/output.js";
+import { presentSetup, presentSummary } from "./view/present.js";
+import { progressOn, type Progress } from "./view/progress.js";
+
+/** How a run ended. */
+export interface AppResult {
+  /** 0: done. 130: interrupted, and what there is was saved. */
+  readonly exitCode: 0 | 130;
+  readonly summary: RunSummary;
+}
+
+/** One run from data to report. */
+export async function runApp(options: AppOptions, output: Output): Promise<AppResult> {
+  output.line();
+  output.line(output.paint("bold", "Regimen: the reference CNN on CIFAR-10"));
+  output.line();
+  const { data, source } = await findData(options, output);
+  const device = await openDevice(options);
+  try {
+    return await runOn(device, { data, source }, options, output);
+  } finally {
+    await device.close();
+  }
+}
+
+async function findData(
+  options: AppOptions,
+  output: Output,
+): Promise<{ data: ImageData; source: DataSource }> {
+  let progress: Progress | null = null;
+  try {
+    return await obtainData({
+      given: options.data ?? undefined,
+      environment: process.env["CIFAR10_DIR"],
+      synthetic: options.synthetic,
+      limit: options.limit ?? undefined,
+      onDownload: (bytes, total) => {
+        if (!progress) output.fact("data", `downloading CIFAR-10 (${megabytes(total)}) to ./data`);
+        progress ??= progressOn(output, "download", total);
+        progress.update(bytes, `${megabytes(bytes)} of ${megabytes(total)}`);
+      },
+    });
+  } finally {
+    (progress as Progress | null)?.stop();
+  }
+}
+
+async function runOn(
+  opened: OpenedDevice,
+  { data, source }: { readonly data: ImageData; readonly source: DataSource },
+  options: AppOptions,
+  output: Output,
+): Promise<AppResult> {
+  const prepared = prepareData(data, options);
+  const model = referenceCnn(options);
+  const frozen = options.freeze.length > 0 ? freeze(model, { layers: options.freeze }).frozen : [];
+  const now = new Date();
+  const name = source.isCifar10 ? "cifar10" : "procedural";
+  const { close: _close, ...device } = opened;
+  const setup: RunSetup = {
+    options,
+    source,
+    images: {
+      train: prepared.train.samples,
+      validation: prepared.validation.samples,
+      test: prepared.test.samples,
+    },
+    difficulty: prepared.difficulty,
+    device,
+    model: { parameters: model.countParams(), frozen },
+    folder: await createRunFolder({ runs: options.out, name, now }),
+  };
+  const machine = describeMachine();
+  await writeConfig(setup, machine, now);
+  presentSetup(output, setup);
+
+  const interrupt = listenForInterrupt({
+    onFirst: () => {
+      output.line();
+      output.line("  interrupted: saving what there is; Ctrl-C again ends at once");
+    },
+  });
+  try {
+    const { folder } = setup;
+    const { signal } = interrupt;
+    const { trainer, run } = await trainModel({
+      ...{ model, data: prepared, options, folder, output, signal },
+    });
+    await model.save(fileSystem(join(folder, "model")));
+    const test = signal.aborted ? null : await judge(trainer, prepared, data.classNames);
+    trainer.dispose();
+    const summary: RunSummary = { ...setup, run, test };
+    await writeResults(summary, machine);
+    presentSummary(output, summary);
+    return { exitCode: signal.aborted ? 130 : 0, summary };
+  } finally {
+    interrupt.close();
+    model.dispose();
+  }
+}
+
+async function judge(
+  trainer: Trainer,
+  { test }: PreparedData,
+  names: readonly string[],
+): Promise<NonNullable<RunSummary["test"]>> {
+  const { loss, accuracy } = await trainer.evaluate(test);
+  const { classes, labels } = await trainer.predict(test);
+  return { loss: loss!, accuracy: accuracy!, classes: scoreClasses({ classes, labels, names }) };
+}
+
+async function writeConfig(setup: RunSetup, machine: Machine, now: Date): Promise<void> {
+  const { folder, options, source, ...rest } = setup;
+  const config = {
+    startedAt: now.toISOString(),
+    seed: options.seed,
+    options,
+    data: source,
+    ...rest,
+    machine,
+    versions: describeVersions(),
+  };
+  await writeFile(join(folder, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
+}

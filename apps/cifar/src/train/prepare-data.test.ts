@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { parseArguments } from "../cli/parse-arguments.js";
+import { proceduralData } from "../procedural/procedural-data.js";
+import { prepareData } from "./prepare-data.js";
+
+const options = (...args: string[]) => {
+  const request = parseArguments(args);
+  if (request.kind !== "run") throw new Error("expected a run");
+  return request.options;
+};
+const data = proceduralData({ seed: 1, train: 200, test: 30 });
+
+test("nine tenths train, one validates, none is in both", () => {
+  const { train, validation, test: held, sampler, difficulty } = prepareData(data, options());
+  expect([train.samples, validation.samples, held.samples]).toEqual([180, 20, 30]);
+  expect([sampler, difficulty]).toEqual([null, null]);
+  const firstValues = (of: typeof train) =>
+    [...of.batches({ training: false, seed: 0, epoch: 0 })].flatMap(({ inputs, size }) =>
+      Array.from({ length: size }, (_, row) => inputs.slice(row * 3072, row * 3072 + 8).join()),
+    );
+  const all = [...firstValues(train), ...firstValues(validation)];
+  expect(new Set(all).size).toBe(200);
+});
+
+test("normalises each colour", () => {
+  const [batch] = prepareData(data, options()).test.batches({ training: false, seed: 0, epoch: 0 });
+  for (let c = 0; c < 3; c++) {
+    const value = data.test.pixels[c]! / 255;
+    expect(batch!.inputs[c]).toBeCloseTo(
+      (value - data.normalize.mean[c]!) / data.normalize.std[c]!,
+      5,
+    );
+  }
+  expect([...batch!.labels.slice(0, 5)]).toEqual([0, 1, 2, 3, 4]);
+});
+
+test("a curriculum gets the difficulty of the very images that train", () => {
+  const wanted = options("--curriculum", "stages");
+  const { train, sampler, difficulty } = prepareData(data, wanted);
+  expect(difficulty).toBe("known from drawing");
+  // Take the easy half in its order, and look each image up among all by its pixels.
+  const order = sampler!.indices(0, 180, 1);
+  expect(order.length).toBe(90);
+  const byPixels = new Map<string, number>();
+  for (let image = 0; image < 200; image++) {
+    const start = image * 3072;
+    byPixels.set(data.train.pixels.slice(start, start + 30).join(), data.difficulty![image]!);
+  }
+  const { mean, std } = data.normalize;
+  const easy: number[] = [];
+  for (const { inputs, size } of train.batches({ training: true, seed: 1, epoch: 0, order })) {
+    for (let row = 0; row < size; row++) {
+      const pixels = [...inputs.slice(row * 3072, row * 3072 + 30)].map((value, index) =>
+        Math.round((value * std[index % 3]! + mean[index % 3]!) * 255),
+      );
+      easy.push(byPixels.get(pixels.join())!);
+    }
+  }
+  // All of them are among the easiest of the 180, which are 20 short of the 200.
+  const sorted = Array.from(data.difficulty!).toSorted((a, b) => a - b);
+  expect(easy.length).toBe(90);
+  expect(Math.max(...easy)).toBeLessThanOrEqual(sorted[110]!);
+  expect(prepareData({ ...data, difficulty: null }, wanted).difficulty).toContain("guessed");
+});
