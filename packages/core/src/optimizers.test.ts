@@ -199,3 +199,19 @@ test("rejects a rate that is not a rate", () => {
   tf.dispose(gradients);
   optimizer.dispose();
 });
+
+test("works inside tf.tidy, as a hand-written loop has it", () => {
+  const one = cases.find((candidate) => candidate.optimizer === "adam")!;
+  const variables = makeVariables();
+  const optimizer = adam();
+  const counts = [1, 2, 3].map((step) => {
+    tf.tidy(() => optimizer.step(variables, makeGradients(step, false)));
+    return tf.memory().numTensors;
+  });
+  expect(new Set(counts).size).toBe(1);
+  const expected = one.expected.find(({ step }) => step === 3)!.values["dense/bias"]!;
+  expected.forEach((value, index) => {
+    expect(variables[1]!.dataSync()[index]).toBeCloseTo(value, 6);
+  });
+  optimizer.dispose();
+});

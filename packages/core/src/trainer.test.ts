@@ -161,6 +161,26 @@ test("two accumulated batches make the step of one of twice the size", async () 
   expect(two.history[1]!.metrics["loss"]).toBeCloseTo(one.history[1]!.metrics["loss"]!, 5);
 });
 
+test("accumulated batches count by their samples", async () => {
+  const dozen = points(12);
+  const results = await Promise.all(
+    [
+      { batchSize: 12, accumulate: 1 },
+      { batchSize: 8, accumulate: 2 },
+      { batchSize: 5, accumulate: 3 },
+    ].map(async ({ batchSize, accumulate }) => {
+      const trainer = tinyTrainer({ optimizer: sgd({ learningRate: 1 }), accumulate });
+      const run = await trainer.fit(loader(dozen, { batchSize }), { epochs: 1 });
+      expect(run.steps).toBe(1);
+      return [...Object.values(weightsOf(trainer)).flat(), run.history[0]!.metrics["loss"]!];
+    }),
+  );
+  const [whole, ...parts] = results;
+  for (const part of parts) {
+    part.forEach((value, index) => expect(value).toBeCloseTo(whole![index]!, 6));
+  }
+});
+
 test("trains a function over variables", async () => {
   // By hand: w = 0, one sample x = 1 of class 0. gradient = x · (softmax − one-hot) = (−0.5, 0.5).
   const model = linearFunction("w", [[0, 0]]);
