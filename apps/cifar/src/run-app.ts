@@ -31,7 +31,7 @@ export interface AppResult {
 /** One run from data to report. */
 export async function runApp(options: AppOptions, output: Output): Promise<AppResult> {
   output.line();
-  output.line(output.paint("bold", "Regimen: the reference CNN on CIFAR-10"));
+  output.line(output.paint("bold", "Regimen: the reference CNN, every package at work"));
   output.line();
   const { data, source } = await findData(options, output);
   const device = await openDevice(options);
@@ -95,7 +95,6 @@ async function runOn(
 
   const interrupt = listenForInterrupt({
     onFirst: () => {
-      output.line();
       output.line("  interrupted: saving what there is; Ctrl-C again ends at once");
     },
   });
@@ -103,7 +102,12 @@ async function runOn(
     const { folder } = setup;
     const { signal } = interrupt;
     const { trainer, run } = await trainModel({
-      ...{ model, data: prepared, options, folder, output, signal },
+      model,
+      data: prepared,
+      options,
+      folder,
+      output,
+      signal,
     });
     await model.save(fileSystem(join(folder, "model")));
     const test = signal.aborted ? null : await judge(trainer, prepared, data.classNames);

@@ -1,14 +1,9 @@
 import { expect, test } from "vitest";
+import { optionsOf } from "../testing/options-of.js";
 import { parseArguments } from "./parse-arguments.js";
 
-const run = (...args: string[]) => {
-  const request = parseArguments(args);
-  if (request.kind !== "run") throw new Error("expected a run");
-  return request.options;
-};
-
 test("every default", () => {
-  expect(run()).toEqual({
+  expect(optionsOf()).toEqual({
     data: null,
     synthetic: false,
     limit: null,
@@ -34,7 +29,7 @@ test("every flag", () => {
   const line =
     "--data d --limit 100 --augment --device wasm --threads 2 --epochs 3 --batch-size 32 --optimizer sgd --learning-rate 5e-2 " +
     "--schedule cosine --warmup-epochs 1 --early-stop 7 --delta 0 --curriculum stages --freeze conv1,conv2 --seed 9 --out o";
-  expect(run(...line.split(" "))).toEqual({
+  expect(optionsOf(...line.split(" "))).toEqual({
     data: "d",
     synthetic: false,
     limit: 100,
@@ -54,8 +49,8 @@ test("every flag", () => {
     seed: 9,
     out: "o",
   });
-  expect(run("--no-early-stop").earlyStop).toBeNull();
-  expect(run("--synthetic").synthetic).toBe(true);
+  expect(optionsOf("--no-early-stop").earlyStop).toBeNull();
+  expect(optionsOf("--synthetic").synthetic).toBe(true);
 });
 
 test.each([
@@ -113,7 +108,7 @@ test("help groups and explains every flag", () => {
   ]) {
     expect(text).toContain(part);
   }
-  const flags = Object.keys(run()).map(
+  const flags = Object.keys(optionsOf()).map(
     (name) => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
   );
   for (const name of [...flags, "--no-early-stop"]) expect(text).toContain(name);

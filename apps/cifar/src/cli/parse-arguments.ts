@@ -113,11 +113,11 @@ function groups(): readonly (readonly [string, readonly Option[]])[] {
       [
         flag(
           "--schedule <name>",
-          "rate over time: constant; step (tenth after each third of the epochs); cosine (down to 0)",
+          "rate over time: constant; step (a tenth after each third of the run); cosine (down to 0)",
         )
           .choices(scheduleNames)
           .default("constant"),
-        flag("--warmup-epochs <n>", "let the rate climb over the first n epochs")
+        flag("--warmup-epochs <n>", "let the rate climb from a third over the first n epochs")
           .argParser(integer(0))
           .default(0),
         flag(

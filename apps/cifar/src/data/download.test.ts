@@ -90,7 +90,8 @@ test("connects again when the connection breaks midway", async () => {
   answer = (request, response) => {
     if (ranges.length > 1) return serveRanges(request, response);
     response.writeHead(200, { "content-length": content.length });
-    response.write(content.subarray(0, 100_000), () => response.destroy());
+    response.write(content.subarray(0, 100_000));
+    setTimeout(() => response.destroy(), 200);
   };
   await download(options());
   expect(ranges.length).toBe(2);

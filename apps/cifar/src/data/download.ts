@@ -1,8 +1,5 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { DataError } from "./data-error.js";
 import { md5OfFile } from "./md5-of-file.js";
 import { openRange } from "./open-range.js";
@@ -63,7 +60,7 @@ export async function download(options: DownloadOptions): Promise<void> {
   await rename(part, file);
 }
 
-/** One connection. Returns what ended it early, or `null`. */
+/** One connection. Returns what ended it early, or `null`; what came before is on the disk. */
 async function transfer(
   options: DownloadOptions,
   part: string,
@@ -71,27 +68,28 @@ async function transfer(
 ): Promise<Error | null> {
   const { url, bytes, connectTimeoutMs = 5_000, stallTimeoutMs = 20_000, onProgress } = options;
   const opened = await openRange({ url, from, connectTimeoutMs });
-  let written = opened.from;
   const stalled = new Error(`no byte for ${stallTimeoutMs} ms`);
   const timer = setTimeout(() => opened.abort(stalled), stallTimeoutMs);
-  const watch = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      timer.refresh();
-      written += chunk.length;
-      onProgress?.(Math.min(written, bytes));
-      const rule = `${url}: oversized: the file must have ${bytes} bytes, more arrived; removed`;
-      done(written > bytes ? new DataError(rule) : null, chunk);
-    },
-  });
+  const target = await open(part, opened.from > 0 ? "a" : "w");
+  let written = opened.from;
   try {
     onProgress?.(written);
-    const target = createWriteStream(part, { flags: opened.from > 0 ? "a" : "w" });
-    await pipeline(Readable.fromWeb(opened.body), watch, target);
+    for await (const chunk of opened.body) {
+      timer.refresh();
+      written += chunk.length;
+      if (written > bytes) {
+        const rule = `the file must have ${bytes} bytes, more arrived; removed`;
+        throw new DataError(`${url}: oversized: ${rule}`);
+      }
+      await target.appendFile(chunk);
+      onProgress?.(written);
+    }
     return null;
   } catch (error) {
     return error as Error;
   } finally {
     clearTimeout(timer);
+    await target.close();
   }
 }
 

@@ -3,6 +3,7 @@ import type { AppOptions } from "../cli/app-options.js";
 import type { DataSource } from "../data/obtain-data.js";
 import type { OpenedDevice } from "../train/open-device.js";
 import type { ClassScore } from "../view/class-table.js";
+import { count, plural } from "../view/format.js";
 
 /** What is known before the first step. */
 export interface RunSetup {
@@ -34,9 +35,9 @@ export function endingOf({ run, options }: RunSummary): string {
   const { reason, bestEpoch } = run.stop;
   const why =
     {
-      budget: `all ${run.epochs} epochs are done`,
-      aborted: `interrupted after ${run.epochs} epochs and ${run.steps} steps`,
-      patience: `no better validation loss for ${options.earlyStop} epochs (early stopping)`,
+      budget: `${plural(run.epochs, "epoch")} done, the whole budget`,
+      aborted: `interrupted after ${plural(run.epochs, "epoch")}, at step ${count(run.steps)}`,
+      patience: `no better validation loss for ${plural(options.earlyStop ?? 0, "epoch")} (early stopping)`,
     }[reason] ?? reason;
   if (bestEpoch === null) return `${why}; the last weights are kept`;
   const kept = run.restored ? "its weights are restored" : "its weights are the last";
@@ -47,7 +48,7 @@ export function endingOf({ run, options }: RunSummary): string {
 export function deviceLines({ device }: RunSetup): string[] {
   const { threads, simd } = device;
   const parts = [
-    threads === null ? null : `${threads} ${threads === 1 ? "thread" : "threads"}`,
+    threads === null ? null : plural(threads, "thread"),
     simd && { simd: "SIMD", "relaxed-simd": "relaxed SIMD (fused multiply-add)" }[simd],
   ].filter((part) => part !== null);
   return [

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { percent } from "../view/format.js";
+import { percent, plural } from "../view/format.js";
 import { drawCurves } from "./curves.js";
 import type { Machine } from "./describe-machine.js";
 import { reportOf } from "./report.js";
@@ -14,7 +14,7 @@ export async function writeResults(summary: RunSummary, machine: Machine): Promi
     const parts = [
       test ? `test accuracy ${percent(test.accuracy)}` : "interrupted",
       `${options.optimizer}, ${options.schedule}, batch ${options.batchSize}`,
-      `${device.device}${device.threads === null ? "" : `, ${device.threads} threads`}`,
+      `${device.device}${device.threads === null ? "" : `, ${plural(device.threads, "thread")}`}`,
       `seed ${options.seed}`,
     ];
     const { bestEpoch } = run.stop;

@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
-import { parseArguments } from "../cli/parse-arguments.js";
+import { optionsOf } from "../testing/options-of.js";
 import { optimizerOf, policiesOf, samplerOf, scheduleOf, stepsOfEpochs } from "./discipline.js";
-
-const options = (...args: string[]) => {
-  const request = parseArguments(args);
-  if (request.kind !== "run") throw new Error("expected a run");
-  return request.options;
-};
 
 test.each([
   ["sgd", "sgd"],
@@ -14,26 +8,28 @@ test.each([
   ["adamw", "adamW"],
   ["rmsprop", "rmsprop"],
 ])("--optimizer %s", (name, made) => {
-  const optimizer = optimizerOf(options("--optimizer", name, "--learning-rate", "0.02"));
+  const optimizer = optimizerOf(optionsOf("--optimizer", name, "--learning-rate", "0.02"));
   expect(optimizer.name.toLowerCase()).toBe(made.toLowerCase());
   expect(optimizer.learningRate).toBe(0.02);
 });
 
 test("--curriculum stages makes the first epochs shorter", () => {
-  const wanted = options("--curriculum", "stages", "--epochs", "6", "--batch-size", "10");
+  const wanted = optionsOf("--curriculum", "stages", "--epochs", "6", "--batch-size", "10");
   const difficulty = Array.from({ length: 100 }, (_, sample) => (sample * 37) % 100);
   const sampler = samplerOf(wanted, difficulty)!;
   expect(stepsOfEpochs(wanted, 100, sampler)).toEqual([5, 5, 8, 8, 10, 10]);
   const seen = [...sampler.indices(0, 100, 1)].map((sample) => difficulty[sample]!);
   expect(Math.max(...seen)).toBe(49);
-  expect(samplerOf(options(), difficulty)).toBeNull();
-  expect(stepsOfEpochs(options("--epochs", "2", "--batch-size", "30"), 100, null)).toEqual([4, 4]);
+  expect(samplerOf(optionsOf(), difficulty)).toBeNull();
+  expect(stepsOfEpochs(optionsOf("--epochs", "2", "--batch-size", "30"), 100, null)).toEqual([
+    4, 4,
+  ]);
 });
 
 test("--schedule and --warmup-epochs count steps of the run", () => {
   const steps = [10, 10, 10, 10];
   const at = (args: string, ...times: number[]) => {
-    const schedule = scheduleOf(options("--epochs", "4", ...args.split(" ")), steps);
+    const schedule = scheduleOf(optionsOf("--epochs", "4", ...args.split(" ")), steps);
     expect(schedule.unit).toBe("step");
     return times.map((time) => Number(schedule(time, 1).toFixed(9)));
   };
@@ -48,8 +44,8 @@ test("--schedule and --warmup-epochs count steps of the run", () => {
 });
 
 test("--early-stop and --no-early-stop", () => {
-  expect(policiesOf(options("--no-early-stop"))).toEqual([]);
-  const [policy] = policiesOf(options("--early-stop", "2", "--delta", "0.1"));
+  expect(policiesOf(optionsOf("--no-early-stop"))).toEqual([]);
+  const [policy] = policiesOf(optionsOf("--early-stop", "2", "--delta", "0.1"));
   let state = policy!.init();
   const losses = [1, 0.95, 0.92];
   losses.forEach((val_loss, epoch) => {

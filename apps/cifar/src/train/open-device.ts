@@ -24,7 +24,7 @@ export interface OpenedDevice {
   /** Why the engine does not run as fast as it could; empty if it does. */
   readonly reasons: readonly string[];
   /** Stops its threads. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -1,17 +1,12 @@
 import { expect, test } from "vitest";
-import { parseArguments } from "../cli/parse-arguments.js";
+import { optionsOf } from "../testing/options-of.js";
 import { proceduralData } from "../procedural/procedural-data.js";
 import { prepareData } from "./prepare-data.js";
 
-const options = (...args: string[]) => {
-  const request = parseArguments(args);
-  if (request.kind !== "run") throw new Error("expected a run");
-  return request.options;
-};
 const data = proceduralData({ seed: 1, train: 200, test: 30 });
 
 test("nine tenths train, one validates, none is in both", () => {
-  const { train, validation, test: held, sampler, difficulty } = prepareData(data, options());
+  const { train, validation, test: held, sampler, difficulty } = prepareData(data, optionsOf());
   expect([train.samples, validation.samples, held.samples]).toEqual([180, 20, 30]);
   expect([sampler, difficulty]).toEqual([null, null]);
   const firstValues = (of: typeof train) =>
@@ -23,7 +18,11 @@ test("nine tenths train, one validates, none is in both", () => {
 });
 
 test("normalises each colour", () => {
-  const [batch] = prepareData(data, options()).test.batches({ training: false, seed: 0, epoch: 0 });
+  const [batch] = prepareData(data, optionsOf()).test.batches({
+    training: false,
+    seed: 0,
+    epoch: 0,
+  });
   for (let c = 0; c < 3; c++) {
     const value = data.test.pixels[c]! / 255;
     expect(batch!.inputs[c]).toBeCloseTo(
@@ -31,11 +30,11 @@ test("normalises each colour", () => {
       5,
     );
   }
-  expect([...batch!.labels.slice(0, 5)]).toEqual([0, 1, 2, 3, 4]);
+  expect(batch!.labels.slice(0, 5)).toEqual(Int32Array.of(0, 1, 2, 3, 4));
 });
 
 test("a curriculum gets the difficulty of the very images that train", () => {
-  const wanted = options("--curriculum", "stages");
+  const wanted = optionsOf("--curriculum", "stages");
   const { train, sampler, difficulty } = prepareData(data, wanted);
   expect(difficulty).toBe("known from drawing");
   // Take the easy half in its order, and look each image up among all by its pixels.
@@ -50,9 +49,9 @@ test("a curriculum gets the difficulty of the very images that train", () => {
   const easy: number[] = [];
   for (const { inputs, size } of train.batches({ training: true, seed: 1, epoch: 0, order })) {
     for (let row = 0; row < size; row++) {
-      const pixels = [...inputs.slice(row * 3072, row * 3072 + 30)].map((value, index) =>
-        Math.round((value * std[index % 3]! + mean[index % 3]!) * 255),
-      );
+      const pixels = inputs
+        .slice(row * 3072, row * 3072 + 30)
+        .map((value, index) => Math.round((value * std[index % 3]! + mean[index % 3]!) * 255));
       easy.push(byPixels.get(pixels.join())!);
     }
   }

@@ -9,7 +9,7 @@ import {
   type Sampler,
 } from "@regimen/core";
 import type { AppOptions } from "../cli/app-options.js";
-import { detailShare } from "../data/detail-share.js";
+import { borderDetail } from "../data/border-detail.js";
 import { imageSide, type ImageData, type LabelledImages } from "../data/labelled-images.js";
 import { samplerOf } from "./discipline.js";
 
@@ -20,7 +20,7 @@ export interface PreparedData {
   readonly test: Loader;
   readonly sampler: Sampler | null;
   /** Where the curriculum's difficulties come from, or `null` without one. */
-  readonly difficulty: "known from drawing" | "guessed: share of fine detail" | null;
+  readonly difficulty: "known from drawing" | "guessed: busy border" | null;
 }
 
 /** Nine tenths of the training images to train, one to validate, drawn by the seed. No pixel is copied. */
@@ -31,7 +31,9 @@ export function prepareData(data: ImageData, options: AppOptions): PreparedData 
   const [train, validation] = split(whole, { sizes: [whole.size - held, held], seed });
   const measured = { batchSize, normalize: normalizationOf(data) };
   const scores =
-    curriculum === "none" ? null : difficultyOf(train!, data.difficulty ?? detailShare(data.train));
+    curriculum === "none"
+      ? null
+      : difficultyOf(train!, data.difficulty ?? borderDetail(data.train));
   return {
     train: loader(train!, {
       ...measured,
@@ -41,8 +43,7 @@ export function prepareData(data: ImageData, options: AppOptions): PreparedData 
     validation: loader(validation!, measured),
     test: loader(datasetOf(data.test, data.classNames), measured),
     sampler: scores && samplerOf(options, scores),
-    difficulty:
-      scores && (data.difficulty ? "known from drawing" : "guessed: share of fine detail"),
+    difficulty: scores && (data.difficulty ? "known from drawing" : "guessed: busy border"),
   };
 }
 

@@ -48,6 +48,7 @@ export async function trainModel(parts: TrainModelOptions): Promise<Trained> {
     await appendJsonLine(join(folder, "metrics.jsonl"), { ...record, ...metrics });
     await saveCheckpoint(join(folder, "checkpoint"), trainer.checkpoint());
   });
+  signal.addEventListener("abort", stopShowing, { once: true });
   const run = await trainer
     .fit(data.train, { validation: data.validation, epochs, signal })
     .finally(stopShowing);

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
-import { count, duration, megabytes, percent, rate } from "./format.js";
+import { count, duration, megabytes, percent, plural, rate } from "./format.js";
 
 test("numbers as people read them", () => {
   expect(count(45_000.4)).toBe("45,000");
+  expect([0, 1, 2000].map((value) => plural(value, "step"))).toEqual([
+    "0 steps",
+    "1 step",
+    "2,000 steps",
+  ]);
   expect(percent(0.4239)).toBe("42.4 %");
   expect([0, 9.26, 59.94, 60, 187.4, 3599.6, 3723].map(duration)).toEqual([
     "0.0 s",

@@ -3,6 +3,11 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
+/** `1 epoch`, `2 epochs` */
+export function plural(value: number, unit: string): string {
+  return `${count(value)} ${unit}${value === 1 ? "" : "s"}`;
+}
+
 /** A share as `42.4 %`. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;

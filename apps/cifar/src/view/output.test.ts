@@ -1,18 +1,7 @@
-import { PassThrough } from "node:stream";
-import { WriteStream } from "node:tty";
 import { afterEach, expect, test } from "vitest";
+import { recorder } from "../testing/recorder.js";
 import { outputTo } from "./output.js";
 import { progressOn } from "./progress.js";
-
-/** A stream that records, and says of itself that it is a terminal or not. */
-function recorder(isTTY: boolean) {
-  const through = new PassThrough();
-  const chunks: string[] = [];
-  through.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
-  const { getColorDepth } = WriteStream.prototype;
-  const stream = Object.assign(through, { isTTY, columns: 80, getColorDepth });
-  return { stream: stream as unknown as WriteStream, text: () => chunks.join("") };
-}
 
 const { NO_COLOR, FORCE_COLOR } = process.env;
 afterEach(() => {

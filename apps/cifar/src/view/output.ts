@@ -9,11 +9,11 @@ export interface Output {
   /** Whether a person watches: lines may be drawn over. */
   readonly interactive: boolean;
   readonly stream: WriteStream;
-  line(text?: string): void;
+  readonly line: (text?: string) => void;
   /** A name in a column of its own, and what it is. */
-  fact(name: string, text: string): void;
+  readonly fact: (name: string, text: string) => void;
   /** Coloured where the stream is a terminal and neither NO_COLOR nor NODE_DISABLE_COLORS is set. */
-  paint(style: Style, text: string): string;
+  readonly paint: (style: Style, text: string) => string;
 }
 
 /** Width of the column of names. Unit: characters. */

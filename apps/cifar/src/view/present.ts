@@ -8,7 +8,7 @@ import {
   type RunSummary,
 } from "../run/run-summary.js";
 import { classTable } from "./class-table.js";
-import { count, duration, percent, rate } from "./format.js";
+import { count, duration, percent, plural, rate } from "./format.js";
 import type { Output } from "./output.js";
 
 /** What the run is about to do, on what, where, and why so. */
@@ -46,7 +46,7 @@ function trainingLines(options: AppOptions, difficulty: string | null): string[]
       : `stops after ${options.earlyStop} without a better validation loss`;
   return [
     `${optimizer} at ${rate(learningRate)}, ${schedule}${warm}, batch ${batchSize}, seed ${seed}${augment ? ", augmented" : ""}`,
-    `at most ${options.epochs} epochs; ${stop}`,
+    `at most ${plural(options.epochs, "epoch")}; ${stop}`,
     ...(difficulty === null ? [] : [`curriculum: easy images first, difficulty ${difficulty}`]),
   ];
 }

@@ -17,7 +17,7 @@ export function progressOn(output: Output, label: string, total: number): Progre
     format: `  ${label}  {bar} {percentage} %  {note}`,
     barCompleteChar: "━",
     barIncompleteChar: "╌",
-    barsize: 24,
+    barsize: 16,
     autopadding: true,
     clearOnComplete: true,
     // Change no setting of the terminal: a killed process could not take it back.

@@ -8,10 +8,10 @@ test("guesses from this epoch first, then from whole epochs", () => {
   expect(meter.note(0)).toBe("");
   now += 1000;
   // 50 images/s: 50 images left in the epoch, 400 more in the run.
-  expect(meter.note(50)).toBe("50 images/s  epoch 1.0 s left  run 9.0 s left at most");
+  expect(meter.note(50)).toBe("50 images/s  ETA 1.0 s, run 9.0 s");
   meter.endEpoch(4); // 25 images/s with validation.
   now += 5000;
   meter.startEpoch(1, 200);
   now += 2000;
-  expect(meter.note(100)).toBe("50 images/s  epoch 2.0 s left  run 10.0 s left at most");
+  expect(meter.note(100)).toBe("50 images/s  ETA 2.0 s, run 10.0 s");
 });

@@ -28,8 +28,8 @@ export function runMeter(samples: readonly number[], now: () => number): RunMete
       const later = samples.slice(epoch + 1).reduce((sum, images) => sum + images, 0);
       // Finished epochs also tell what validation costs.
       const perImage = seen > 0 ? spent / seen : 1 / speed;
-      const whole = `run ${duration(left + later * perImage)} left at most`;
-      return `${count(speed)} images/s  epoch ${duration(left)} left  ${whole}`;
+      const whole = duration(left + later * perImage);
+      return `${count(speed)} images/s  ETA ${duration(left)}, run ${whole}`;
     },
     endEpoch(seconds) {
       spent += seconds;
