@@ -1,0 +1,85 @@
+/** a * b + c, fused where the build allows it. */
+// @ts-ignore: decorator
+@inline
+export function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** c - a * b, fused where the build allows it. */
+// @ts-ignore: decorator
+@inline
+export function nmadd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_nmadd(a, b, c);
+  return f32x4.sub(c, f32x4.mul(a, b));
+}
+
+/** Word `i` of a parameter block as a signed integer. */
+// @ts-ignore: decorator
+@inline
+export function int(p: usize, i: i32): i32 {
+  return load<i32>(p + ((<usize>i) << 2));
+}
+
+/** Word `i` of a parameter block as an address. */
+// @ts-ignore: decorator
+@inline
+export function ptr(p: usize, i: i32): usize {
+  return <usize>load<u32>(p + ((<usize>i) << 2));
+}
+
+/** Word `i` of a parameter block as a float. */
+// @ts-ignore: decorator
+@inline
+export function float(p: usize, i: i32): f32 {
+  return load<f32>(p + ((<usize>i) << 2));
+}
+
+/** Start of thread `t`'s share of `total` units among `n` threads; its end is the start of thread t + 1. */
+// @ts-ignore: decorator
+@inline
+export function share(total: i32, t: i32, n: i32): i32 {
+  return <i32>(((<i64>total) * (<i64>t)) / (<i64>n));
+}
+
+/** Stores the first `count` lanes of `v`, 1 to 4. */
+export function storeLanes(at: usize, v: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(at, v);
+    return;
+  }
+  v128.store32_lane(at, v, 0);
+  if (count > 1) v128.store32_lane(at, v, 1, 4);
+  if (count > 2) v128.store32_lane(at, v, 2, 8);
+}
+
+/** Copies one [height, width, channels] image into the middle of a zeroed [paddedHeight, paddedWidth, channels] one. */
+export function padImage(
+  from: usize,
+  to: usize,
+  height: i32,
+  width: i32,
+  rowBytes: i32,
+  top: i32,
+  left: i32,
+  pixelBytes: i32,
+  paddedHeight: i32,
+  paddedWidth: i32,
+): void {
+  const paddedRow: usize = <usize>(paddedWidth * pixelBytes);
+  const leftBytes: usize = <usize>(left * pixelBytes);
+  for (let y: i32 = 0; y < paddedHeight; y++) {
+    const row = to + (<usize>y) * paddedRow;
+    const source = y - top;
+    if (source < 0 || source >= height) {
+      memory.fill(row, 0, paddedRow);
+      continue;
+    }
+    const used = min<i32>(width, paddedWidth - left);
+    const usedBytes = (<usize>used) * (<usize>pixelBytes);
+    if (leftBytes > 0) memory.fill(row, 0, leftBytes);
+    memory.copy(row + leftBytes, from + (<usize>source) * (<usize>rowBytes), usedBytes);
+    const rest = paddedRow - leftBytes - usedBytes;
+    if (rest > 0) memory.fill(row + leftBytes + usedBytes, 0, rest);
+  }
+}

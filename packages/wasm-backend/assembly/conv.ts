@@ -1,0 +1,271 @@
+import { int, padImage, ptr, share, storeLanes } from "./common";
+import { outer4x8, strip } from "./tile";
+
+/*
+ * Direct convolution, NHWC, and the gradient of its filter. Parameter words:
+ * 0 input, 1 panels, 2 bias or 0, 3 output, 4 images, 5 height, 6 width, 7 channels,
+ * 8 outHeight, 9 outWidth, 10 outChannels, 11 top, 12 left, 13 strideHeight, 14 strideWidth,
+ * 15 filterHeight, 16 filterWidth, 17 paddedHeight, 18 paddedWidth, 19 scratch, 20 scratchBytes,
+ * 21 relu, 22 whether the input must be padded, 23 zeros put between rows, 24 between columns.
+ */
+
+/** Spreads an image out with zeros between its pixels, into the middle of a zeroed padded one. */
+function spreadImage(
+  from: usize,
+  to: usize,
+  height: i32,
+  width: i32,
+  top: i32,
+  left: i32,
+  pixelBytes: i32,
+  paddedHeight: i32,
+  paddedWidth: i32,
+  gapHeight: i32,
+  gapWidth: i32,
+): void {
+  const pixel = <usize>pixelBytes;
+  memory.fill(to, 0, <usize>(paddedHeight * paddedWidth) * pixel);
+  for (let y: i32 = 0; y < height; y++) {
+    const row = top + y * (gapHeight + 1);
+    if (row < 0 || row >= paddedHeight) continue;
+    for (let x: i32 = 0; x < width; x++) {
+      const column = left + x * (gapWidth + 1);
+      if (column < 0 || column >= paddedWidth) continue;
+      memory.copy(
+        to + <usize>(row * paddedWidth + column) * pixel,
+        from + <usize>(y * width + x) * pixel,
+        pixel,
+      );
+    }
+  }
+}
+
+/** The image `index` of the input, padded into this thread's scratch where that is needed. */
+function paddedInput(p: usize, index: i32, scratch: usize): usize {
+  const height = int(p, 5);
+  const width = int(p, 6);
+  const channels = int(p, 7);
+  const image = ptr(p, 0) + <usize>(index * height * width * channels) * 4;
+  if (!int(p, 22)) return image;
+  if (int(p, 23) | int(p, 24)) {
+    spreadImage(
+      image,
+      scratch,
+      height,
+      width,
+      int(p, 11),
+      int(p, 12),
+      channels * 4,
+      int(p, 17),
+      int(p, 18),
+      int(p, 23),
+      int(p, 24),
+    );
+  } else {
+    padImage(
+      image,
+      scratch,
+      height,
+      width,
+      width * channels * 4,
+      int(p, 11),
+      int(p, 12),
+      channels * 4,
+      int(p, 17),
+      int(p, 18),
+    );
+  }
+  return scratch;
+}
+
+/** output = input * filter (+ bias) (then ReLU). Split over images. */
+export function conv2d(p: usize, t: i32, n: i32): void {
+  const bias = ptr(p, 2);
+  const images = int(p, 4);
+  const channels = int(p, 7);
+  const outHeight = int(p, 8);
+  const outWidth = int(p, 9);
+  const outChannels = int(p, 10);
+  const filterHeight = int(p, 15);
+  const run = int(p, 16) * channels;
+  const rowBytes: usize = <usize>(int(p, 18) * channels * 4);
+  const stepBytes: usize = <usize>(int(p, 14) * channels * 4);
+  const lineBytes: usize = <usize>int(p, 13) * rowBytes;
+  const outBytes: usize = <usize>(outChannels * 4);
+  const panelBytes: usize = <usize>(filterHeight * run) * 32;
+  const scratch = ptr(p, 19) + <usize>t * ptr(p, 20);
+  const relu = int(p, 21);
+
+  const end = share(images, t + 1, n);
+  for (let image = share(images, t, n); image < end; image++) {
+    const input = paddedInput(p, image, scratch);
+    const output = ptr(p, 3) + <usize>(image * outHeight * outWidth) * outBytes;
+    let panel = ptr(p, 1);
+    for (let column: i32 = 0; column < outChannels; column += 8) {
+      const panelBias = bias ? bias + <usize>(column * 4) : 0;
+      let from = input;
+      let to = output + <usize>(column * 4);
+      for (let y: i32 = 0; y < outHeight; y++) {
+        strip(
+          from,
+          stepBytes,
+          outWidth,
+          panel,
+          filterHeight,
+          run,
+          rowBytes,
+          to,
+          outBytes,
+          outChannels - column,
+          panelBias,
+          relu,
+        );
+        from += lineBytes;
+        to += outBytes * <usize>outWidth;
+      }
+      panel += panelBytes;
+    }
+  }
+}
+
+/** Tiles of 4 that cover `length`. */
+export function tilesOf(length: i32): i32 {
+  return (length + 3) / 4;
+}
+
+/** Floats of one thread's sums for `runs` runs of `length` and `columns` output channels. */
+export function sumsSize(runs: i32, length: i32, columns: i32): i32 {
+  const panels = (columns + 7) / 8;
+  return runs * panels * tilesOf(length) * 32;
+}
+
+/**
+ * Sums of input times output gradient over this thread's images, for every filter position.
+ * Words as above, but 1 is the output's gradient and 3 the sums of all threads.
+ */
+export function conv2dFilterSums(p: usize, t: i32, n: i32): void {
+  const images = int(p, 4);
+  const channels = int(p, 7);
+  const outHeight = int(p, 8);
+  const outWidth = int(p, 9);
+  const outChannels = int(p, 10);
+  const filterHeight = int(p, 15);
+  const run = int(p, 16) * channels;
+  const rowBytes: usize = <usize>(int(p, 18) * channels * 4);
+  const xStep: usize = <usize>(int(p, 14) * channels * 4);
+  const xRow: usize = <usize>int(p, 13) * rowBytes;
+  const yStep: usize = <usize>(outChannels * 4);
+  const imageBytes: usize = <usize>(outHeight * outWidth) * yStep;
+  const scratch = ptr(p, 19) + <usize>t * ptr(p, 20);
+  const size = <usize>sumsSize(filterHeight, run, outChannels) * 4;
+  const sums = ptr(p, 3) + <usize>t * size;
+  const tiles = tilesOf(run);
+  memory.fill(sums, 0, size);
+
+  const end = share(images, t + 1, n);
+  for (let image = share(images, t, n); image < end; image++) {
+    const input = paddedInput(p, image, scratch);
+    const gradient = ptr(p, 1) + <usize>image * imageBytes;
+    let sum = sums;
+    for (let fy: i32 = 0; fy < filterHeight; fy++) {
+      for (let column: i32 = 0; column < outChannels; column += 8) {
+        const y = gradient + <usize>(column * 4);
+        let x = input + <usize>fy * rowBytes;
+        for (let i: i32 = 0; i < tiles; i++, x += 16, sum += 128) {
+          outer4x8(x, y, outHeight, outWidth, xStep, yStep, xRow, sum);
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Adds the sums of all threads, in order, and lays them out as [runs * length, columns].
+ * Words: 0 sums, 1 threads, 2 output, 3 runs, 4 length, 5 columns.
+ */
+export function gatherSums(p: usize, t: i32, n: i32): void {
+  const threads = int(p, 1);
+  const output = ptr(p, 2);
+  const runs = int(p, 3);
+  const length = int(p, 4);
+  const columns = int(p, 5);
+  const size: usize = <usize>sumsSize(runs, length, columns) * 4;
+  const tiles = tilesOf(length);
+  let at = ptr(p, 0);
+  for (let r: i32 = 0; r < runs; r++) {
+    for (let column: i32 = 0; column < columns; column += 8) {
+      let k: i32 = 0;
+      const lanes = columns - column;
+      for (let tile: i32 = 0; tile < tiles; tile++) {
+        for (let i: i32 = 0; i < 4; i++, k++, at += 32) {
+          if (k >= length) continue;
+          let a = v128.load(at);
+          let b = v128.load(at, 16);
+          for (let thread: i32 = 1; thread < threads; thread++) {
+            a = f32x4.add(a, v128.load(at + <usize>thread * size));
+            b = f32x4.add(b, v128.load(at + <usize>thread * size, 16));
+          }
+          const to = output + <usize>((r * length + k) * columns + column) * 4;
+          storeLanes(to, a, lanes);
+          if (lanes > 4) storeLanes(to + 16, b, lanes - 4);
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Packs [rows, columns] into panels of 8 columns, rows running inside; missing columns are zero.
+ * Words: 0 from, 1 to, 2 rows, 3 columns, 4 bytes between rows, 5 bytes between columns.
+ * Split over panels.
+ */
+export function packPanels(p: usize, t: i32, n: i32): void {
+  const from = ptr(p, 0);
+  const rows = int(p, 2);
+  const columns = int(p, 3);
+  const rowBytes: usize = ptr(p, 4);
+  const columnBytes: usize = ptr(p, 5);
+  const panels = (columns + 7) / 8;
+  const end = share(panels, t + 1, n);
+  for (let panel = share(panels, t, n); panel < end; panel++) {
+    let to = ptr(p, 1) + <usize>(panel * rows) * 32;
+    const column = panel * 8;
+    const lanes = min<i32>(8, columns - column);
+    let at = from + <usize>column * columnBytes;
+    if (lanes == 8 && columnBytes == 4) {
+      for (let r: i32 = 0; r < rows; r++, to += 32, at += rowBytes) {
+        v128.store(to, v128.load(at));
+        v128.store(to, v128.load(at, 16), 16);
+      }
+      continue;
+    }
+    for (let r: i32 = 0; r < rows; r++, to += 32, at += rowBytes) {
+      for (let c: i32 = 0; c < 8; c++) {
+        const value = c < lanes ? load<f32>(at + <usize>c * columnBytes) : 0;
+        store<f32>(to + <usize>(c * 4), value);
+      }
+    }
+  }
+}
+
+/**
+ * Turns a filter [height, width, in, out] by half a circle and swaps in and out: the filter of the
+ * input's gradient. Words: 0 from, 1 to, 2 height * width, 3 in, 4 out.
+ */
+export function turnFilter(p: usize, t: i32, n: i32): void {
+  const taps = int(p, 2);
+  const inputs = int(p, 3);
+  const outputs = int(p, 4);
+  for (let tap: i32 = 0; tap < taps; tap++) {
+    const from = ptr(p, 0) + <usize>((taps - 1 - tap) * inputs * outputs) * 4;
+    const to = ptr(p, 1) + <usize>(tap * inputs * outputs) * 4;
+    for (let i: i32 = 0; i < inputs; i++) {
+      for (let o: i32 = 0; o < outputs; o++) {
+        store<f32>(
+          to + <usize>(o * inputs + i) * 4,
+          load<f32>(from + <usize>(i * outputs + o) * 4),
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+export { finishJob, postJob, spinUntilDone, waitForJob } from "./threads";
+export { conv2d, conv2dFilterSums, gatherSums, packPanels, sumsSize, turnFilter } from "./conv";
+export {
+  winograd,
+  winogradFilter,
+  winogradFilterGradient,
+  winogradFilterSums,
+} from "./winograd";
+export { matmul, transpose } from "./matmul";
+export { maxPool, maxPoolGradient } from "./pool";
+export {
+  add,
+  addRow,
+  addScalar,
+  div,
+  divRow,
+  divScalar,
+  fill,
+  mul,
+  mulRow,
+  mulScalar,
+  relu,
+  spread,
+  step,
+  sub,
+  subRow,
+  subScalar,
+  whereStep,
+} from "./elementwise";
+export { sumBlocks, sumMiddle } from "./reduce";
+export { softmaxCrossEntropy } from "./loss";
+export { adam, sgd } from "./optimizer";

@@ -1,0 +1,216 @@
+import { madd, storeLanes } from "./common";
+
+/*
+ * Both inner loops keep 8 sums in registers, not 12: with the loads of a step that makes 14 live
+ * vectors, and compilers that hoist the loads have 15 registers. A step ends in a branch that the
+ * sums survive, so that no step's loads move before the sums of the step ahead of it.
+ */
+
+/**
+ * The one inner loop of matrix products and convolutions: rows times a panel of 8 columns, 4 rows
+ * at a time.
+ *
+ * Row i starts at `x + i * xStep` and is read in `runs` runs of `length` floats, `runBytes` apart.
+ * The panel holds runs * length groups of 8 floats. Adds `bias` (8 floats at an address, or 0),
+ * applies ReLU if `relu`, and writes `columns` (1 to 8) floats at `o + i * oStep`. The last group
+ * overlaps the one before it where 4 does not divide `rows`.
+ */
+export function strip(
+  x: usize,
+  xStep: usize,
+  rows: i32,
+  panel: usize,
+  runs: i32,
+  length: i32,
+  runBytes: usize,
+  o: usize,
+  oStep: usize,
+  columns: i32,
+  bias: usize,
+  relu: i32,
+): void {
+  const end = <usize>length * 4;
+  const last = max<i32>(0, rows - 4);
+  for (let first: i32 = 0; first < rows; first += 4) {
+    const row = <usize>min<i32>(first, last);
+    let x0 = x + row * xStep;
+    let x1 = rows > 1 ? x0 + xStep : x0;
+    let x2 = rows > 2 ? x1 + xStep : x0;
+    let x3 = rows > 3 ? x2 + xStep : x0;
+    let a0 = f32x4.splat(0);
+    let b0 = a0;
+    if (bias) {
+      a0 = v128.load(bias);
+      b0 = v128.load(bias, 16);
+    }
+    let a1 = a0;
+    let b1 = b0;
+    let a2 = a0;
+    let b2 = b0;
+    let a3 = a0;
+    let b3 = b0;
+    let p = panel;
+    for (let r: i32 = 0; r < runs; r++) {
+      let i: usize = 0;
+      while (true) {
+        {
+          const w = v128.load(p);
+          const u = v128.load(p, 16);
+          let y = v128.load32_splat(x0 + i);
+          a0 = madd(y, w, a0);
+          b0 = madd(y, u, b0);
+          y = v128.load32_splat(x1 + i);
+          a1 = madd(y, w, a1);
+          b1 = madd(y, u, b1);
+          y = v128.load32_splat(x2 + i);
+          a2 = madd(y, w, a2);
+          b2 = madd(y, u, b2);
+          y = v128.load32_splat(x3 + i);
+          a3 = madd(y, w, a3);
+          b3 = madd(y, u, b3);
+          p += 32;
+          i += 4;
+          if (i >= end) break;
+        }
+        {
+          const w = v128.load(p);
+          const u = v128.load(p, 16);
+          let y = v128.load32_splat(x0 + i);
+          a0 = madd(y, w, a0);
+          b0 = madd(y, u, b0);
+          y = v128.load32_splat(x1 + i);
+          a1 = madd(y, w, a1);
+          b1 = madd(y, u, b1);
+          y = v128.load32_splat(x2 + i);
+          a2 = madd(y, w, a2);
+          b2 = madd(y, u, b2);
+          y = v128.load32_splat(x3 + i);
+          a3 = madd(y, w, a3);
+          b3 = madd(y, u, b3);
+          p += 32;
+          i += 4;
+          if (i >= end) break;
+        }
+      }
+      x0 += runBytes;
+      x1 += runBytes;
+      x2 += runBytes;
+      x3 += runBytes;
+    }
+    if (relu) {
+      const zero = f32x4.splat(0);
+      a0 = f32x4.max(a0, zero);
+      b0 = f32x4.max(b0, zero);
+      a1 = f32x4.max(a1, zero);
+      b1 = f32x4.max(b1, zero);
+      a2 = f32x4.max(a2, zero);
+      b2 = f32x4.max(b2, zero);
+      a3 = f32x4.max(a3, zero);
+      b3 = f32x4.max(b3, zero);
+    }
+    const o0 = o + row * oStep;
+    const o1 = rows > 1 ? o0 + oStep : o0;
+    const o2 = rows > 2 ? o1 + oStep : o0;
+    const o3 = rows > 3 ? o2 + oStep : o0;
+    if (columns >= 8) {
+      v128.store(o0, a0);
+      v128.store(o0, b0, 16);
+      v128.store(o1, a1);
+      v128.store(o1, b1, 16);
+      v128.store(o2, a2);
+      v128.store(o2, b2, 16);
+      v128.store(o3, a3);
+      v128.store(o3, b3, 16);
+    } else {
+      storeLanes(o0, a0, columns);
+      storeLanes(o1, a1, columns);
+      storeLanes(o2, a2, columns);
+      storeLanes(o3, a3, columns);
+      if (columns > 4) {
+        storeLanes(o0 + 16, b0, columns - 4);
+        storeLanes(o1 + 16, b1, columns - 4);
+        storeLanes(o2 + 16, b2, columns - 4);
+        storeLanes(o3 + 16, b3, columns - 4);
+      }
+    }
+  }
+}
+
+/**
+ * The inner loop of weight gradients: adds to 4 x 8 sums at `sums` the outer products of 4
+ * consecutive floats at `x` and 8 at `y`, over `rows` rows of `columns` steps.
+ *
+ * A step moves `x` by `xStep` bytes and `y` by `yStep`; a row moves `x` by `xRow` (and `y` goes on).
+ */
+export function outer4x8(
+  x: usize,
+  y: usize,
+  rows: i32,
+  columns: i32,
+  xStep: usize,
+  yStep: usize,
+  xRow: usize,
+  sums: usize,
+): void {
+  let a0 = v128.load(sums);
+  let b0 = v128.load(sums, 16);
+  let a1 = v128.load(sums, 32);
+  let b1 = v128.load(sums, 48);
+  let a2 = v128.load(sums, 64);
+  let b2 = v128.load(sums, 80);
+  let a3 = v128.load(sums, 96);
+  let b3 = v128.load(sums, 112);
+  for (let r: i32 = 0; r < rows; r++) {
+    let at = x;
+    let c = columns;
+    while (true) {
+      {
+        const w = v128.load(y);
+        const u = v128.load(y, 16);
+        let s = v128.load32_splat(at);
+        a0 = madd(s, w, a0);
+        b0 = madd(s, u, b0);
+        s = v128.load32_splat(at, 4);
+        a1 = madd(s, w, a1);
+        b1 = madd(s, u, b1);
+        s = v128.load32_splat(at, 8);
+        a2 = madd(s, w, a2);
+        b2 = madd(s, u, b2);
+        s = v128.load32_splat(at, 12);
+        a3 = madd(s, w, a3);
+        b3 = madd(s, u, b3);
+        at += xStep;
+        y += yStep;
+        if (--c <= 0) break;
+      }
+      {
+        const w = v128.load(y);
+        const u = v128.load(y, 16);
+        let s = v128.load32_splat(at);
+        a0 = madd(s, w, a0);
+        b0 = madd(s, u, b0);
+        s = v128.load32_splat(at, 4);
+        a1 = madd(s, w, a1);
+        b1 = madd(s, u, b1);
+        s = v128.load32_splat(at, 8);
+        a2 = madd(s, w, a2);
+        b2 = madd(s, u, b2);
+        s = v128.load32_splat(at, 12);
+        a3 = madd(s, w, a3);
+        b3 = madd(s, u, b3);
+        at += xStep;
+        y += yStep;
+        if (--c <= 0) break;
+      }
+    }
+    x += xRow;
+  }
+  v128.store(sums, a0);
+  v128.store(sums, b0, 16);
+  v128.store(sums, a1, 32);
+  v128.store(sums, b1, 48);
+  v128.store(sums, a2, 64);
+  v128.store(sums, b2, 80);
+  v128.store(sums, a3, 96);
+  v128.store(sums, b3, 112);
+}

@@ -1,0 +1,89 @@
+import { OutOfMemoryError } from "./errors.js";
+
+const PAGE = 65_536;
+const LIMIT = 4_294_901_760;
+
+const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
+
+/** Rounds up to one of eight sizes an octave, so that freed blocks fit again: at most 1/8 is lost. */
+function sizeClass(bytes: number): number {
+  const least = Math.max(64, bytes);
+  const step = Math.max(64, 2 ** (Math.floor(Math.log2(least)) - 3));
+  return Math.ceil(least / step) * step;
+}
+
+/** Hands out blocks of one WebAssembly memory and takes them back. Addresses are multiples of 64. */
+export class Allocator {
+  readonly #memory: WebAssembly.Memory;
+  readonly #free = new Map<number, number[]>();
+  readonly #sizes = new Map<number, number>();
+  #top: number;
+  #inUse = 0;
+  #peak = 0;
+
+  constructor(memory: WebAssembly.Memory, base: number) {
+    this.#memory = memory;
+    this.#top = base;
+  }
+
+  /** Bytes in blocks handed out. */
+  get inUse(): number {
+    return this.#inUse;
+  }
+
+  /** The most bytes ever handed out at once. */
+  get peak(): number {
+    return this.#peak;
+  }
+
+  /**
+   * @throws {OutOfMemoryError} If the memory cannot grow to hold `bytes` more. Nothing is lost by it.
+   */
+  allocate(bytes: number): number {
+    const size = sizeClass(bytes);
+    const address = this.#free.get(size)?.pop() ?? this.#extend(size);
+    this.#sizes.set(address, size);
+    this.#inUse += size;
+    if (this.#inUse > this.#peak) this.#peak = this.#inUse;
+    return address;
+  }
+
+  release(address: number): void {
+    const size = this.#sizes.get(address);
+    if (size === undefined) return;
+    this.#sizes.delete(address);
+    this.#inUse -= size;
+    const list = this.#free.get(size);
+    if (list === undefined) this.#free.set(size, [address]);
+    else list.push(address);
+  }
+
+  #extend(size: number): number {
+    const address = this.#top;
+    const end = address + size + 64;
+    const have = this.#memory.buffer.byteLength;
+    if (end > have) {
+      const wanted = Math.max(Math.ceil((end - have) / PAGE), Math.min(256, (LIMIT - have) / PAGE));
+      if (end > LIMIT || !this.#grow(wanted)) throw this.#exhausted(size);
+    }
+    this.#top = address + size;
+    return address;
+  }
+
+  #grow(pages: number): boolean {
+    try {
+      this.#memory.grow(pages);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #exhausted(size: number): OutOfMemoryError {
+    return new OutOfMemoryError(
+      `wasm-backend: cannot allocate ${megabytes(size)}: ${megabytes(this.#inUse)} are held in ` +
+        `${this.#sizes.size} blocks of at most ${megabytes(LIMIT)}. ` +
+        `Lower the batch size, or dispose tensors that are no longer needed.`,
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  _FusedMatMul,
+  BatchMatMul,
+  util,
+  type _FusedMatMulAttrs,
+  type BatchMatMulAttrs,
+  type KernelConfig,
+  type TensorInfo,
+} from "@tensorflow/tfjs-core";
+import type { WasmBackend } from "../backend.js";
+import { areFloat, kernel } from "../kernel.js";
+
+interface Product {
+  readonly a: TensorInfo;
+  readonly b: TensorInfo;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly bias: TensorInfo | null;
+  readonly relu: boolean;
+}
+
+/** One product of two matrices; `null` for batches of them and for what is empty. */
+function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
+  const { a, b, transposeA, transposeB, bias, relu } = product;
+  const batch = util.sizeFromShape(a.shape.slice(0, -2));
+  if (!areFloat(a, b) || batch !== 1 || util.sizeFromShape(b.shape.slice(0, -2)) !== 1) return null;
+  const [aRows = 0, aColumns = 0] = a.shape.slice(-2);
+  const [bRows = 0, bColumns = 0] = b.shape.slice(-2);
+  const rows = transposeA ? aColumns : aRows;
+  const depth = transposeA ? aRows : aColumns;
+  const columns = transposeB ? bRows : bColumns;
+  if (rows * depth * columns === 0) return null;
+  if (bias !== null && (!areFloat(bias) || util.sizeFromShape(bias.shape) !== columns)) return null;
+
+  const { engine } = backend;
+  const { allocator } = engine;
+  const left = backend.address(a);
+  const right = backend.address(b);
+  const biasAt = bias === null ? 0 : backend.address(bias);
+  const dims = a.shape.length > b.shape.length ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
+  const output = backend.output([...dims, rows, columns]);
+
+  const panels = allocator.allocate(Math.ceil(columns / 8) * depth * 32);
+  const steps = transposeB ? [4, bColumns * 4] : [bColumns * 4, 4];
+  engine.run("packPanels", [right, panels, depth, columns, ...steps], (depth * columns) / 4);
+  let turned = 0;
+  if (transposeA) {
+    turned = allocator.allocate(rows * depth * 4);
+    engine.run("transpose", [left, turned, depth, rows], (rows * depth) / 4);
+  }
+  const byPanel = rows < columns;
+  engine.run(
+    "matmul",
+    [
+      turned || left,
+      panels,
+      biasAt,
+      backend.address(output),
+      rows,
+      depth,
+      columns,
+      Number(relu),
+      Number(byPanel),
+    ],
+    (rows * depth * columns) / 4,
+  );
+  allocator.release(panels);
+  if (turned !== 0) allocator.release(turned);
+  return output;
+}
+
+const batchMatMul = kernel<"a" | "b", BatchMatMulAttrs>(BatchMatMul, ({ inputs, attrs, backend }) =>
+  multiply(backend, { ...inputs, ...attrs, bias: null, relu: false }),
+);
+
+const fusedMatMul = kernel<"a" | "b", _FusedMatMulAttrs, "bias">(
+  _FusedMatMul,
+  ({ inputs, attrs, backend }) => {
+    const { activation } = attrs;
+    if (activation !== "linear" && activation !== "relu") return null;
+    const bias = inputs.bias ?? null;
+    return multiply(backend, { ...inputs, ...attrs, bias, relu: activation === "relu" });
+  },
+);
+
+export const matmulKernels = (): KernelConfig[] => [batchMatMul, fusedMatMul];

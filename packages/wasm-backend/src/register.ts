@@ -1,0 +1,115 @@
+import {
+  findBackend,
+  getKernel,
+  getKernelsForBackend,
+  registerBackend,
+  registerKernel,
+  removeBackend,
+  type KernelConfig,
+} from "@tensorflow/tfjs-core";
+import { WasmBackend } from "./backend.js";
+import { Engine } from "./engine.js";
+import { OptionError } from "./errors.js";
+import { BACKEND_NAME } from "./kernel.js";
+import { activationKernels } from "./kernels/activation.js";
+import { binaryKernels } from "./kernels/binary.js";
+import { convKernels } from "./kernels/conv.js";
+import { matmulKernels } from "./kernels/matmul.js";
+import { poolKernels } from "./kernels/pool.js";
+import { reduceKernels } from "./kernels/reduce.js";
+import { spreadKernels } from "./kernels/spread.js";
+import { trainKernels } from "./kernels/train.js";
+import { countCores, whyNoThreads } from "./threads.js";
+
+export interface WasmOptions {
+  /** Threads that compute, the calling one among them. Integer in [1, 64]. Default: all cores, at most 8. */
+  readonly threads?: number;
+}
+
+/** A registered engine. */
+export interface WasmEngine {
+  /** Name to hand to `tf.setBackend`. */
+  readonly name: "regimen-wasm";
+  readonly threads: number;
+  /** Which build runs: `relaxed-simd` has fused multiply-add. */
+  readonly simd: "simd" | "relaxed-simd";
+  /** Why it runs on one thread or without relaxed SIMD, a line each; empty where neither holds. */
+  readonly reasons: readonly string[];
+  /** Removes the backend, its tensors and its threads. */
+  dispose(): Promise<void>;
+}
+
+/** Every kernel of the engine, under the names that TF.js calls them by. */
+function engineKernels(): KernelConfig[] {
+  return [
+    ...convKernels(),
+    ...poolKernels(),
+    ...activationKernels(),
+    ...binaryKernels(),
+    ...reduceKernels(),
+    ...matmulKernels(),
+    ...spreadKernels(),
+    ...trainKernels(),
+  ];
+}
+
+function registerKernels(): void {
+  if (getKernel("Add", BACKEND_NAME) !== undefined) return;
+  const kernels = new Map(getKernelsForBackend("cpu").map((k) => [k.kernelName, k]));
+  for (const config of engineKernels()) kernels.set(config.kernelName, config);
+  for (const config of kernels.values()) registerKernel({ ...config, backendName: BACKEND_NAME });
+}
+
+function threadCount(threads: number | undefined, reasons: string[]): number {
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 1 || threads > 64)) {
+    throw new OptionError(
+      `registerWasm: threads must be an integer in [1, 64], got ${String(threads)}`,
+    );
+  }
+  const why = whyNoThreads();
+  if (why !== null) {
+    reasons.push(why);
+    return 1;
+  }
+  if (threads !== undefined) return threads;
+  const cores = Math.min(8, countCores());
+  if (cores === 1) reasons.push("one thread: this machine has one core");
+  return cores;
+}
+
+/**
+ * Registers the engine as the TF.js backend `regimen-wasm`; `tf.setBackend` then makes it the one in
+ * use. Nothing happens on import.
+ *
+ * @throws {OptionError} If `threads` is out of range.
+ * @throws {Error} If the runtime has no WebAssembly SIMD, or the backend is registered already.
+ * @example
+ * const engine = await registerWasm();
+ * await tf.setBackend(engine.name);
+ */
+export async function registerWasm(options: WasmOptions = {}): Promise<WasmEngine> {
+  const reasons: string[] = [];
+  const threads = threadCount(options.threads, reasons);
+  if (findBackend(BACKEND_NAME) != null) {
+    throw new Error(`registerWasm: ${BACKEND_NAME} is registered already; dispose it first`);
+  }
+  const engine = new Engine();
+  if (engine.simd === "simd") {
+    reasons.push(
+      "plain SIMD: this runtime has no relaxed SIMD (Node before 23 needs --experimental-wasm-relaxed-simd)",
+    );
+  }
+  await engine.start(threads);
+  registerKernels();
+  registerBackend(BACKEND_NAME, () => new WasmBackend(engine));
+  return {
+    name: BACKEND_NAME,
+    threads,
+    simd: engine.simd,
+    reasons,
+    dispose: async () => {
+      removeBackend(BACKEND_NAME);
+      await engine.stop();
+    },
+  };
+}
