@@ -61,7 +61,7 @@ export function checkedLogits(output: tf.Tensor, batch: Batch): tf.Tensor2D {
 }
 
 /** What training makes small: the loss and the regularizers of layers. */
-export function objective(
+function objective(
   view: ModelView,
   loss: Loss,
   logits: tf.Tensor2D,

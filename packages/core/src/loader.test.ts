@@ -72,6 +72,23 @@ test("evaluation takes every sample in order, unshuffled and as stored", () => {
   expect(values).toEqual([...dataset.inputs]);
 });
 
+test("every place of every epoch has random numbers of its own", () => {
+  const images = arrayDataset({ ...dataset, shape: [1, 2, 1], classNames: ["a", "b", "c"] });
+  const drawn: number[] = [];
+  const augment = [
+    { name: "draw", place: (_: unknown, random: () => number) => void drawn.push(random()) },
+  ];
+  const batches = loader(images, { batchSize: 4, augment });
+  for (const [seed, epoch] of [
+    [1, 0],
+    [1, 1],
+    [2, 0],
+  ] as const) {
+    expect([...batches.batches({ training: true, seed, epoch })]).toHaveLength(3);
+  }
+  expect(new Set(drawn).size).toBe(30);
+});
+
 test("a given order replaces the loader's own", () => {
   const pass = { ...training, order: Uint32Array.of(7, 7, 0) };
   expect(samples({ batchSize: 2, shuffle: true }, pass)).toEqual([[7, 7], [0]]);

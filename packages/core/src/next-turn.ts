@@ -1,5 +1,5 @@
 /** Lets timers, signals and input in: resolves on a later turn of the event loop. */
-export function nextTurn(): Promise<void> {
+function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === "function") setImmediate(resolve);
     else setTimeout(resolve, 0);

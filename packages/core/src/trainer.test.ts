@@ -88,11 +88,15 @@ test("listeners are awaited in order, and taken away", async () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     calls.push("slow");
   });
+  trainer.on("epochEnd", async () => {
+    await Promise.resolve();
+    calls.push("quick");
+  });
   trainer.on("epochEnd", () => void calls.push("fast"));
   trainer.on("fitEnd", () => void calls.push("end"));
   off();
   await trainer.fit(train, { epochs: 1 });
-  expect(calls).toEqual(["slow", "fast", "end"]);
+  expect(calls).toEqual(["slow", "quick", "fast", "end"]);
   trainer.dispose();
 });
 
