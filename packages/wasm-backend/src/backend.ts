@@ -1,5 +1,11 @@
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import { backend_util, engine, util, type DataType, type TensorInfo } from "@tensorflow/tfjs-core";
+import {
+  engine,
+  util,
+  type backend_util,
+  type DataType,
+  type TensorInfo,
+} from "@tensorflow/tfjs-core";
 import type { Engine } from "./engine.js";
 import { TensorData, type Deferred, type TypedArray } from "./tensor-data.js";
 

@@ -112,22 +112,20 @@ if (process.argv[2] === "check") {
     t++;
     vars.forEach((v, i) => {
       const g = grads[v.name];
-      const [p, mm, vv] = tf
-        .engine()
-        .runKernel(
-          "RegimenAdam",
-          { parameter: v, gradient: g, m: slots[i][0], v: slots[i][1] },
-          {
-            learningRate: 1e-3,
-            beta1: 0.9,
-            beta2: 0.999,
-            epsilon: 1e-8,
-            weightDecay: 0,
-            decoupled: false,
-            correction1: 1 - 0.9 ** t,
-            correction2: 1 - 0.999 ** t,
-          },
-        );
+      const [p, mm, vv] = tf.engine().runKernel(
+        "RegimenAdam",
+        { parameter: v, gradient: g, m: slots[i][0], v: slots[i][1] },
+        {
+          learningRate: 1e-3,
+          beta1: 0.9,
+          beta2: 0.999,
+          epsilon: 1e-8,
+          weightDecay: 0,
+          decoupled: false,
+          correction1: 1 - 0.9 ** t,
+          correction2: 1 - 0.999 ** t,
+        },
+      );
       v.assign(p);
       p.dispose();
       slots[i][0].dispose();
