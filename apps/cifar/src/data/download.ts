@@ -33,7 +33,6 @@ export interface DownloadOptions {
 export async function download(options: DownloadOptions): Promise<void> {
   const { url, file, bytes, md5 } = options;
   const part = `${file}.part`;
-  await mkdir(dirname(file), { recursive: true });
   let tries = 0;
   for (let have = await usable(part, bytes); have < bytes; tries++) {
     const problem = await transfer(options, part, have).catch((error: Error) => error);
@@ -70,6 +69,7 @@ async function transfer(
   const opened = await openRange({ url, from, connectTimeoutMs });
   const stalled = new Error(`no byte for ${stallTimeoutMs} ms`);
   const timer = setTimeout(() => opened.abort(stalled), stallTimeoutMs);
+  await mkdir(dirname(part), { recursive: true }); // Not before: being offline leaves no folder.
   const target = await open(part, opened.from > 0 ? "a" : "w");
   let written = opened.from;
   try {

@@ -103,6 +103,7 @@ test("draws shapes without a network, and says why", async () => {
   expect(source.why).toContain("cannot be downloaded (http://127.0.0.1:1/a.tar.gz: ");
   expect(data.train.labels.length).toBe(20);
   expect(data.difficulty!.length).toBe(20);
+  expect(await readdir(root)).toEqual([]);
 });
 
 test("never takes shapes for a wrong folder or a damaged file", async () => {
