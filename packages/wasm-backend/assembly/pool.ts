@@ -7,8 +7,87 @@ import { int, ptr, share } from "./common";
  * inputs receive gradient. A window outside the input sees only what is inside.
  */
 
+/** Whether windows are 2x2, side by side, and cover the input: the usual case, done without loops. */
+function isHalving(p: usize): bool {
+  return (
+    int(p, 8) == 2 &&
+    int(p, 9) == 2 &&
+    int(p, 10) == 2 &&
+    int(p, 11) == 2 &&
+    int(p, 12) == 0 &&
+    int(p, 13) == 0 &&
+    int(p, 3) == int(p, 6) * 2 &&
+    int(p, 4) == int(p, 7) * 2 &&
+    (int(p, 5) & 3) == 0
+  );
+}
+
+/** `maxPool` where windows halve the input. Split over output rows. */
+function halve(p: usize, t: i32, n: i32): void {
+  const pixel: usize = <usize>(int(p, 5) * 4);
+  const row: usize = <usize>int(p, 4) * pixel;
+  const rows = int(p, 2) * int(p, 6);
+  const end = share(rows, t + 1, n);
+  for (let r = share(rows, t, n); r < end; r++) {
+    let from = ptr(p, 0) + <usize>r * row * 2;
+    let to = ptr(p, 1) + ((<usize>r * row) >> 1);
+    const stop = from + row;
+    for (; from < stop; from += pixel * 2, to += pixel) {
+      for (let c: usize = 0; c < pixel; c += 16) {
+        const at = from + c;
+        const top = f32x4.max(v128.load(at), v128.load(at + pixel));
+        const bottom = f32x4.max(v128.load(at + row), v128.load(at + row + pixel));
+        v128.store(to + c, f32x4.max(top, bottom));
+      }
+    }
+  }
+}
+
+/** `maxPoolGradient` where windows halve the input. Split over output rows. */
+function unhalve(p: usize, t: i32, n: i32): void {
+  const pixel: usize = <usize>(int(p, 5) * 4);
+  const row: usize = <usize>int(p, 4) * pixel;
+  const rows = int(p, 2) * int(p, 6);
+  const zero = f32x4.splat(0);
+  const floor = int(p, 16) ? zero : f32x4.splat(-Infinity);
+  const end = share(rows, t + 1, n);
+  for (let r = share(rows, t, n); r < end; r++) {
+    const offset = <usize>r * row * 2;
+    let at = ptr(p, 0) + offset;
+    let to = ptr(p, 15) + offset;
+    let from = ptr(p, 14) + ((<usize>r * row) >> 1);
+    const stop = at + row;
+    for (; at < stop; at += pixel * 2, to += pixel * 2, from += pixel) {
+      for (let c: usize = 0; c < pixel; c += 16) {
+        const a = v128.load(at + c);
+        const b = v128.load(at + c + pixel);
+        const d = v128.load(at + c + row);
+        const e = v128.load(at + c + row + pixel);
+        const best = f32x4.max(f32x4.max(a, b), f32x4.max(d, e));
+        let rest = v128.load(from + c);
+        rest = v128.bitselect(rest, zero, f32x4.gt(best, floor));
+        let here = f32x4.eq(a, best);
+        v128.store(to + c, v128.and(rest, here));
+        rest = v128.andnot(rest, here);
+        here = f32x4.eq(b, best);
+        v128.store(to + c + pixel, v128.and(rest, here));
+        rest = v128.andnot(rest, here);
+        here = f32x4.eq(d, best);
+        v128.store(to + c + row, v128.and(rest, here));
+        rest = v128.andnot(rest, here);
+        here = f32x4.eq(e, best);
+        v128.store(to + c + row + pixel, v128.and(rest, here));
+      }
+    }
+  }
+}
+
 /** output = the largest input in each window. Split over images. */
 export function maxPool(p: usize, t: i32, n: i32): void {
+  if (isHalving(p)) {
+    halve(p, t, n);
+    return;
+  }
   const height = int(p, 3);
   const width = int(p, 4);
   const channels = int(p, 5);
@@ -57,6 +136,10 @@ export function maxPool(p: usize, t: i32, n: i32): void {
 
 /** Sends each output's gradient to the first largest input of its window. Split over images. */
 export function maxPoolGradient(p: usize, t: i32, n: i32): void {
+  if (isHalving(p)) {
+    unhalve(p, t, n);
+    return;
+  }
   const height = int(p, 3);
   const width = int(p, 4);
   const channels = int(p, 5);

@@ -96,7 +96,7 @@ export async function registerWasm(options: WasmOptions = {}): Promise<WasmEngin
   const engine = new Engine();
   if (engine.simd === "simd") {
     reasons.push(
-      "plain SIMD: this runtime has no relaxed SIMD (Node before 23 needs --experimental-wasm-relaxed-simd)",
+      "plain SIMD: this runtime has no relaxed SIMD (Node 20 has it behind --experimental-wasm-relaxed-simd)",
     );
   }
   await engine.start(threads);
