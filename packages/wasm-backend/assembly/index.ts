@@ -1,11 +1,6 @@
 export { finishJob, postJob, spinUntilDone, waitForJob } from "./threads";
 export { conv2d, conv2dFilterSums, gatherSums, packPanels, sumsSize, turnFilter } from "./conv";
-export {
-  winograd,
-  winogradFilter,
-  winogradFilterGradient,
-  winogradFilterSums,
-} from "./winograd";
+export { winograd, winogradFilter, winogradFilterGradient, winogradFilterSums } from "./winograd";
 export { matmul, transpose } from "./matmul";
 export { maxPool, maxPoolGradient } from "./pool";
 export {
@@ -28,5 +23,6 @@ export {
   whereStep,
 } from "./elementwise";
 export { sumBlocks, sumMiddle } from "./reduce";
+export { fromBytes } from "./bytes";
 export { softmaxCrossEntropy } from "./loss";
 export { adam, sgd } from "./optimizer";

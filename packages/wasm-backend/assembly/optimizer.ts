@@ -51,9 +51,7 @@ export function sgd(p: usize, t: i32, n: i32): void {
   for (let i = <usize>share(blocks, t, n) * 16; i < end; i += 16) {
     const w = v128.load(ptr(p, 0) + i);
     const g = madd(decay, w, v128.load(ptr(p, 1) + i));
-    const b = first
-      ? g
-      : madd(damped, g, f32x4.mul(v128.load(ptr(p, 2) + i), factor));
+    const b = first ? g : madd(damped, g, f32x4.mul(v128.load(ptr(p, 2) + i), factor));
     const d = nesterov ? madd(factor, b, g) : b;
     v128.store(ptr(p, 3) + i, nmadd(rate, d, w));
     v128.store(ptr(p, 4) + i, b);

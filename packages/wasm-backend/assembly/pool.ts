@@ -123,7 +123,10 @@ export function maxPool(p: usize, t: i32, n: i32): void {
           let best: f32 = -Infinity;
           for (let y = yStart; y < yEnd; y++) {
             for (let x = xStart; x < xEnd; x++) {
-              best = max<f32>(best, load<f32>(input + <usize>(y * width + x) * pixel + <usize>(c * 4)));
+              best = max<f32>(
+                best,
+                load<f32>(input + <usize>(y * width + x) * pixel + <usize>(c * 4)),
+              );
             }
           }
           store<f32>(to + <usize>(c * 4), best);

@@ -53,10 +53,14 @@ export class WasmBackend extends MathBackendCPU {
     this.#keep(dataId, data);
   }
 
-  /** A tensor in the engine's memory, its values still undefined. */
-  output(shape: number[], dtype: DataType = "float32"): TensorInfo {
+  /**
+   * A tensor in the engine's memory, its values still undefined.
+   *
+   * @param slack Elements that a kernel may write past the end.
+   */
+  output(shape: number[], dtype: DataType = "float32", slack = 0): TensorInfo {
     const data = new TensorData(this, dtype, util.sizeFromShape(shape), 1);
-    data.address = this.engine.allocator.allocate(bytesOf(dtype, data.size));
+    data.address = this.engine.allocator.allocate(bytesOf(dtype, data.size + slack));
     const dataId = {};
     this.#keep(dataId, data);
     return { dataId, shape, dtype };

@@ -13,6 +13,7 @@ import { OptionError } from "./errors.js";
 import { BACKEND_NAME } from "./kernel.js";
 import { activationKernels } from "./kernels/activation.js";
 import { binaryKernels } from "./kernels/binary.js";
+import { byteKernels } from "./kernels/bytes.js";
 import { convKernels } from "./kernels/conv.js";
 import { matmulKernels } from "./kernels/matmul.js";
 import { poolKernels } from "./kernels/pool.js";
@@ -50,6 +51,7 @@ function engineKernels(): KernelConfig[] {
     ...matmulKernels(),
     ...spreadKernels(),
     ...trainKernels(),
+    ...byteKernels(),
   ];
 }
 

@@ -1,0 +1,43 @@
+import { util, type KernelConfig } from "@tensorflow/tfjs-core";
+import { kernel } from "../kernel.js";
+
+interface FromBytesAttrs {
+  /** Values of the tensor, row by row. */
+  readonly bytes: Uint8Array;
+  /** Shape of the tensor; its last axis is the channels. */
+  readonly shape: number[];
+  /** One per channel. */
+  readonly scale: readonly number[];
+  /** One per channel. */
+  readonly offset: readonly number[];
+}
+
+/** bytes * scale + offset as a float32 tensor: a quarter of the memory to copy, and no loop in JavaScript. */
+const fromBytes = kernel<never, FromBytesAttrs>(
+  "RegimenFromBytes",
+  ({ attrs: { bytes, shape, scale, offset }, backend }) => {
+    const { allocator } = backend.engine;
+    const count = util.sizeFromShape(shape);
+    const channels = scale.length;
+    const block = channels * 4;
+    const output = backend.output(shape, "float32", block);
+    const at = allocator.allocate(count + block);
+    const pattern = allocator.allocate(block * 8);
+    backend.view(at, "bool", count).set(bytes);
+    const repeat = (values: readonly number[]): Float32Array =>
+      Float32Array.from({ length: block }, (_, i) => values[i % channels]!);
+    const patterns = backend.view(pattern, "float32", block * 2) as Float32Array;
+    patterns.set(repeat(scale));
+    patterns.set(repeat(offset), block);
+    backend.engine.run(
+      "fromBytes",
+      [at, backend.address(output), count, channels, pattern, pattern + block * 4],
+      count / 4,
+    );
+    allocator.release(at);
+    allocator.release(pattern);
+    return output;
+  },
+);
+
+export const byteKernels = (): KernelConfig[] => [fromBytes];
