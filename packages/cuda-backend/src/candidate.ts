@@ -1,8 +1,8 @@
 /** A kind of device, in the order in which `"auto"` tries them. */
 export type Device = (typeof devices)[number];
 
-/** Best first. */
-export const devices = ["cuda", "node", "wasm", "cpu"] as const;
+/** Best first: the WebAssembly engine trains a small network several times as fast as tfjs-node. */
+export const devices = ["cuda", "wasm", "node", "cpu"] as const;
 
 /** What an open candidate says at least. */
 export interface OpenDevice {

@@ -21,23 +21,23 @@ test("auto takes the best that works, in its own order, with the reason for each
   });
   const candidates = [
     works("cpu"),
-    works("wasm"),
-    fails("node", "no addon\n  at somewhere"),
+    works("node"),
+    fails("wasm", "no SIMD\n  at somewhere"),
     fails("cuda", "no GPU"),
   ].map(seen);
   const choice = await chooseDevice({ candidates });
-  expect(opened).toEqual(["cuda", "node", "wasm"]);
+  expect(opened).toEqual(["cuda", "wasm", "node"]);
   expect(choice).toEqual({
-    device: "wasm",
-    opened: { name: "wasm-backend", threads: 2 },
+    device: "node",
+    opened: { name: "node-backend", threads: 2 },
     passedOver: [
       { device: "cuda", reason: "no GPU" },
-      { device: "node", reason: "no addon" },
+      { device: "wasm", reason: "no SIMD" },
     ],
     lines: [
       "cuda: passed over, no GPU",
-      "node: passed over, no addon",
-      "wasm: chosen, the best that works here (backend wasm-backend)",
+      "wasm: passed over, no SIMD",
+      "node: chosen, the best that works here (backend node-backend)",
     ],
   });
 });

@@ -4,7 +4,7 @@ import { OptionError } from "./option-error.js";
 
 export interface ChooseDeviceOptions<C extends Candidate> {
   /**
-   * `"auto"`: the first that works of cuda, node, wasm, cpu. A name: that one or an error, never another instead.
+   * `"auto"`: the first that works of cuda, wasm, node, cpu. A name: that one or an error, never another instead.
    * Default `"auto"`.
    */
   readonly prefer?: Device | "auto";
