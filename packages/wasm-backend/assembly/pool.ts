@@ -4,7 +4,8 @@ import { int, ptr, share } from "./common";
  * Max pooling, NHWC. Words: 0 input, 1 output, 2 images, 3 height, 4 width, 5 channels,
  * 6 outHeight, 7 outWidth, 8 filterHeight, 9 filterWidth, 10 strideHeight, 11 strideWidth,
  * 12 top, 13 left, 14 the output's gradient, 15 the input's gradient, 16 whether only positive
- * inputs receive gradient. A window outside the input sees only what is inside.
+ * inputs receive gradient. A window sees only what is inside the
+ * input, and no NaN, as in TF.js.
  */
 
 /** Whether windows are 2x2, side by side, and cover the input: the usual case, done without loops. */
@@ -27,6 +28,7 @@ function halve(p: usize, t: i32, n: i32): void {
   const pixel: usize = <usize>(int(p, 5) * 4);
   const row: usize = <usize>int(p, 4) * pixel;
   const rows = int(p, 2) * int(p, 6);
+  const lowest = f32x4.splat(-Infinity);
   const end = share(rows, t + 1, n);
   for (let r = share(rows, t, n); r < end; r++) {
     let from = ptr(p, 0) + <usize>r * row * 2;
@@ -35,9 +37,10 @@ function halve(p: usize, t: i32, n: i32): void {
     for (; from < stop; from += pixel * 2, to += pixel) {
       for (let c: usize = 0; c < pixel; c += 16) {
         const at = from + c;
-        const top = f32x4.max(v128.load(at), v128.load(at + pixel));
-        const bottom = f32x4.max(v128.load(at + row), v128.load(at + row + pixel));
-        v128.store(to + c, f32x4.max(top, bottom));
+        let best = f32x4.pmax(lowest, v128.load(at));
+        best = f32x4.pmax(best, v128.load(at + pixel));
+        best = f32x4.pmax(best, v128.load(at + row));
+        v128.store(to + c, f32x4.pmax(best, v128.load(at + row + pixel)));
       }
     }
   }
@@ -49,7 +52,8 @@ function unhalve(p: usize, t: i32, n: i32): void {
   const row: usize = <usize>int(p, 4) * pixel;
   const rows = int(p, 2) * int(p, 6);
   const zero = f32x4.splat(0);
-  const floor = int(p, 16) ? zero : f32x4.splat(-Infinity);
+  const lowest = f32x4.splat(-Infinity);
+  const floor = int(p, 16) ? zero : lowest;
   const end = share(rows, t + 1, n);
   for (let r = share(rows, t, n); r < end; r++) {
     const offset = <usize>r * row * 2;
@@ -63,7 +67,7 @@ function unhalve(p: usize, t: i32, n: i32): void {
         const b = v128.load(at + c + pixel);
         const d = v128.load(at + c + row);
         const e = v128.load(at + c + row + pixel);
-        const best = f32x4.max(f32x4.max(a, b), f32x4.max(d, e));
+        const best = f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.pmax(lowest, a), b), d), e);
         let rest = v128.load(from + c);
         rest = v128.bitselect(rest, zero, f32x4.gt(best, floor));
         let here = f32x4.eq(a, best);
@@ -114,7 +118,7 @@ export function maxPool(p: usize, t: i32, n: i32): void {
           for (let y = yStart; y < yEnd; y++) {
             let from = input + <usize>(y * width + xStart) * pixel + <usize>(c * 4);
             for (let x = xStart; x < xEnd; x++, from += pixel) {
-              best = f32x4.max(best, v128.load(from));
+              best = f32x4.pmax(best, v128.load(from));
             }
           }
           v128.store(to + <usize>(c * 4), best);
@@ -123,10 +127,8 @@ export function maxPool(p: usize, t: i32, n: i32): void {
           let best: f32 = -Infinity;
           for (let y = yStart; y < yEnd; y++) {
             for (let x = xStart; x < xEnd; x++) {
-              best = max<f32>(
-                best,
-                load<f32>(input + <usize>(y * width + x) * pixel + <usize>(c * 4)),
-              );
+              const value = load<f32>(input + <usize>(y * width + x) * pixel + <usize>(c * 4));
+              if (value > best) best = value;
             }
           }
           store<f32>(to + <usize>(c * 4), best);
@@ -173,7 +175,7 @@ export function maxPoolGradient(p: usize, t: i32, n: i32): void {
           let best = lowest;
           for (let y = yStart; y < yEnd; y++) {
             let at = input + <usize>(y * width + xStart) * pixel + lane;
-            for (let x = xStart; x < xEnd; x++, at += pixel) best = f32x4.max(best, v128.load(at));
+            for (let x = xStart; x < xEnd; x++, at += pixel) best = f32x4.pmax(best, v128.load(at));
           }
           let rest = v128.load(from + lane);
           if (positiveOnly) rest = v128.and(rest, f32x4.gt(best, zero));

@@ -14,6 +14,7 @@ import { BACKEND_NAME } from "./kernel.js";
 import { activationKernels } from "./kernels/activation.js";
 import { binaryKernels } from "./kernels/binary.js";
 import { byteKernels } from "./kernels/bytes.js";
+import { castKernels } from "./kernels/cast.js";
 import { convKernels } from "./kernels/conv.js";
 import { matmulKernels } from "./kernels/matmul.js";
 import { poolKernels } from "./kernels/pool.js";
@@ -52,6 +53,7 @@ function engineKernels(): KernelConfig[] {
     ...spreadKernels(),
     ...trainKernels(),
     ...byteKernels(),
+    ...castKernels(),
   ];
 }
 

@@ -75,7 +75,7 @@ export class DeferredConv implements Deferred {
   }
 }
 
-/** The shape of a convolution that the engine computes, or `null`. */
+/** The shape of a convolution to `outShape` that the engine computes, or `null`. */
 function supported(
   x: TensorInfo,
   filter: TensorInfo,
@@ -83,6 +83,7 @@ function supported(
     readonly dilations?: [number, number] | number;
     readonly dataFormat?: "NHWC" | "NCHW";
   },
+  outShape?: number[],
 ): ConvShape | null {
   if (!areFloat(x, filter) || (attrs.dataFormat ?? "NHWC") !== "NHWC") return null;
   const info = backend_util.computeConv2DInfo(
@@ -94,6 +95,7 @@ function supported(
     attrs.dimRoundingMode,
   );
   if (info.dilationHeight !== 1 || info.dilationWidth !== 1) return null;
+  if (outShape !== undefined && !util.arraysEqual(outShape, info.outShape)) return null;
   if (util.sizeFromShape(x.shape) === 0 || util.sizeFromShape(info.outShape) === 0) return null;
   return forwardShape(info);
 }
@@ -129,7 +131,7 @@ const conv2dBackpropInput = kernel<"dy" | "filter", Conv2DBackpropInputAttrs>(
   ({ inputs, attrs, backend }) => {
     const { dy, filter } = inputs;
     const x: TensorInfo = { ...dy, shape: attrs.inputShape };
-    const shape = areFloat(dy) ? supported(x, filter, attrs) : null;
+    const shape = areFloat(dy) ? supported(x, filter, attrs, dy.shape) : null;
     if (shape === null) return null;
     return backend.defer(attrs.inputShape, {
       inputs: [dy, filter],
@@ -151,7 +153,7 @@ const conv2dBackpropFilter = kernel<"x" | "dy", Conv2DBackpropFilterAttrs>(
   ({ inputs, attrs, backend }) => {
     const { x, dy } = inputs;
     const filter: TensorInfo = { ...x, shape: attrs.filterShape };
-    const shape = areFloat(dy) ? supported(x, filter, attrs) : null;
+    const shape = areFloat(dy) ? supported(x, filter, attrs, dy.shape) : null;
     if (shape === null) return null;
     return backend.defer(attrs.filterShape, {
       inputs: [x, dy],

@@ -19,7 +19,7 @@ interface Product {
   readonly relu: boolean;
 }
 
-/** One product of two matrices; `null` for batches of them and for what is empty. */
+/** One product of two matrices; `null` for batches of them, what is empty, and what does not fit. */
 function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
   const { a, b, transposeA, transposeB, bias, relu } = product;
   const batch = util.sizeFromShape(a.shape.slice(0, -2));
@@ -29,7 +29,7 @@ function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
   const rows = transposeA ? aColumns : aRows;
   const depth = transposeA ? aRows : aColumns;
   const columns = transposeB ? bRows : bColumns;
-  if (rows * depth * columns === 0) return null;
+  if (rows * depth * columns === 0 || depth !== (transposeB ? bColumns : bRows)) return null;
   if (bias !== null && (!areFloat(bias) || util.sizeFromShape(bias.shape) !== columns)) return null;
 
   const { engine } = backend;

@@ -25,7 +25,9 @@ function supported(
     pad,
     dimRoundingMode,
   );
-  return util.sizeFromShape(x.shape) === 0 || util.sizeFromShape(info.outShape) === 0 ? null : info;
+  const isEmpty = util.sizeFromShape(x.shape) === 0 || util.sizeFromShape(info.outShape) === 0;
+  const isCopy = info.filterHeight * info.filterWidth === 1;
+  return isEmpty || isCopy ? null : info;
 }
 
 function words(info: backend_util.Conv2DInfo): number[] {

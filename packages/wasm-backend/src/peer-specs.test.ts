@@ -1,0 +1,53 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+interface Outcome {
+  readonly name: string;
+  readonly status: "passed" | "failed" | "pending";
+  readonly message: string;
+}
+
+/** Specs that can only run on the backend named `cpu`: they are not defined for any other. */
+const ONLY_ON_CPU = [
+  "Move data from cpu1 to cpu2 backend",
+  "can execute op with data from mixed backends",
+];
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+async function run(backend: string, ...flags: string[]): Promise<Map<string, Outcome>> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...flags, "tools/peer-specs.mjs", backend],
+    { cwd: root, maxBuffer: 2 ** 26 },
+  );
+  const outcomes = new Map<string, Outcome>();
+  for (const outcome of JSON.parse(stdout) as Outcome[]) {
+    let key = outcome.name;
+    while (outcomes.has(key)) key += "'";
+    outcomes.set(key, outcome);
+  }
+  return outcomes;
+}
+
+const builds = [
+  ["SIMD", []],
+  ["relaxed SIMD", ["--experimental-wasm-relaxed-simd"]],
+] as const;
+
+test.each(builds)(
+  "every tfjs-core spec that passes on cpu passes on the engine (%s)",
+  async (_, flags) => {
+    const cpu = await run("cpu");
+    const engine = await run("regimen-wasm", ...flags);
+    const passed = [...cpu].filter(([, { status }]) => status === "passed");
+    expect(passed.length).toBeGreaterThan(4000);
+    const broken = passed
+      .filter(([name]) => engine.get(name)?.status !== "passed")
+      .map(([name]) => `${name}: ${engine.get(name)?.message ?? "did not run"}`);
+    expect(broken.filter((line) => !ONLY_ON_CPU.some((spec) => line.includes(spec)))).toEqual([]);
+    expect(broken).toHaveLength(ONLY_ON_CPU.length);
+  },
+);
