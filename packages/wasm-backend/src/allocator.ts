@@ -1,7 +1,6 @@
 import { OutOfMemoryError } from "./errors.js";
 
 const PAGE = 65_536;
-const LIMIT = 4_294_901_760;
 
 const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
@@ -15,14 +14,20 @@ function sizeClass(bytes: number): number {
 /** Hands out blocks of one WebAssembly memory and takes them back. Addresses are multiples of 64. */
 export class Allocator {
   readonly #memory: WebAssembly.Memory;
+  readonly #limit: number;
   readonly #free = new Map<number, number[]>();
   readonly #sizes = new Map<number, number>();
   #top: number;
   #inUse = 0;
   #peak = 0;
 
-  constructor(memory: WebAssembly.Memory, base: number) {
+  /**
+   * @param base First address to hand out. A multiple of 64.
+   * @param limit Bytes that the memory may grow to.
+   */
+  constructor(memory: WebAssembly.Memory, base: number, limit: number) {
     this.#memory = memory;
+    this.#limit = limit;
     this.#top = base;
   }
 
@@ -48,6 +53,16 @@ export class Allocator {
     return address;
   }
 
+  /** Lends a block of `bytes` to `use` and takes it back. */
+  borrow<Result>(bytes: number, use: (address: number) => Result): Result {
+    const address = this.allocate(bytes);
+    try {
+      return use(address);
+    } finally {
+      this.release(address);
+    }
+  }
+
   release(address: number): void {
     const size = this.#sizes.get(address);
     if (size === undefined) return;
@@ -63,8 +78,11 @@ export class Allocator {
     const end = address + size + 64;
     const have = this.#memory.buffer.byteLength;
     if (end > have) {
-      const wanted = Math.max(Math.ceil((end - have) / PAGE), Math.min(256, (LIMIT - have) / PAGE));
-      if (end > LIMIT || !this.#grow(wanted)) throw this.#exhausted(size);
+      const wanted = Math.max(
+        Math.ceil((end - have) / PAGE),
+        Math.min(256, (this.#limit - have) / PAGE),
+      );
+      if (end > this.#limit || !this.#grow(wanted)) throw this.#exhausted(size);
     }
     this.#top = address + size;
     return address;
@@ -82,7 +100,7 @@ export class Allocator {
   #exhausted(size: number): OutOfMemoryError {
     return new OutOfMemoryError(
       `wasm-backend: cannot allocate ${megabytes(size)}: ${megabytes(this.#inUse)} are held in ` +
-        `${this.#sizes.size} blocks of at most ${megabytes(LIMIT)}. ` +
+        `${this.#sizes.size} blocks of at most ${megabytes(this.#limit)}. ` +
         `Lower the batch size, or dispose tensors that are no longer needed.`,
     );
   }

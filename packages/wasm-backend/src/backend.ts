@@ -80,8 +80,14 @@ export class WasmBackend extends MathBackendCPU {
   settle(data: TensorData): void {
     const deferred = data.deferred;
     if (deferred === undefined) return;
-    const address = this.engine.allocator.allocate(bytesOf(data.dtype, data.size));
-    deferred.compute(this, address);
+    const { allocator } = this.engine;
+    const address = allocator.allocate(bytesOf(data.dtype, data.size));
+    try {
+      deferred.compute(this, address);
+    } catch (error) {
+      allocator.release(address);
+      throw error;
+    }
     data.address = address;
     data.deferred = undefined;
     for (const input of deferred.inputs) this.letGo(input);

@@ -32,6 +32,18 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** A memory that may grow as far as this machine has addresses for: 4 GiB, less a page, or a half, a quarter ... of it. */
+function reserveMemory(): { memory: WebAssembly.Memory; limit: number } {
+  for (let maximum = 65_536; ; maximum /= 2) {
+    try {
+      const memory = new WebAssembly.Memory({ initial: 16, maximum, shared: true });
+      return { memory, limit: (maximum - 1) * 65_536 };
+    } catch (error) {
+      if (maximum <= 1024) throw error;
+    }
+  }
+}
+
 /** The WebAssembly kernels, their memory, and the threads that run them. */
 export class Engine {
   readonly simd: "simd" | "relaxed-simd";
@@ -53,8 +65,9 @@ export class Engine {
     this.#module = new WebAssembly.Module(
       decode(this.simd === "relaxed-simd" ? relaxedSimd : simd),
     );
-    this.memory = new WebAssembly.Memory({ initial: 16, maximum: 65_536, shared: true });
-    this.allocator = new Allocator(this.memory, HEAP);
+    const { memory, limit } = reserveMemory();
+    this.memory = memory;
+    this.allocator = new Allocator(memory, HEAP, limit);
     const instance = new WebAssembly.Instance(this.#module, { env: { memory: this.memory } });
     this.#exports = instance.exports as Record<string, CallableFunction>;
     this.#names = Object.keys(this.#exports).filter((n) => typeof this.#exports[n] === "function");

@@ -20,23 +20,27 @@ const fromBytes = kernel<never, FromBytesAttrs>(
     const count = util.sizeFromShape(shape);
     const channels = scale.length;
     const block = channels * 4;
-    const output = backend.output(shape, "float32", block);
-    const at = allocator.allocate(count + block);
-    const pattern = allocator.allocate(block * 8);
-    backend.view(at, "bool", count).set(bytes);
     const repeat = (values: readonly number[]): Float32Array =>
       Float32Array.from({ length: block }, (_, i) => values[i % channels]!);
-    const patterns = backend.view(pattern, "float32", block * 2) as Float32Array;
-    patterns.set(repeat(scale));
-    patterns.set(repeat(offset), block);
-    backend.engine.run(
-      "fromBytes",
-      [at, backend.address(output), count, channels, pattern, pattern + block * 4],
-      count / 4,
+    return allocator.borrow(count + block, (from) =>
+      allocator.borrow(block * 8, (pattern) => {
+        backend.view(from, "bool", count).set(bytes);
+        const patterns = backend.view(pattern, "float32", block * 2);
+        patterns.set(repeat(scale));
+        patterns.set(repeat(offset), block);
+        const output = backend.output(shape, "float32", block);
+        const words = [
+          from,
+          backend.address(output),
+          count,
+          channels,
+          pattern,
+          pattern + block * 4,
+        ];
+        backend.engine.run("fromBytes", words, count / 4);
+        return output;
+      }),
     );
-    allocator.release(at);
-    allocator.release(pattern);
-    return output;
   },
 );
 

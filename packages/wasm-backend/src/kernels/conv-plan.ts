@@ -177,17 +177,6 @@ function tiledWords(s: ConvShape, w: Tiled, scratch: number, relu: boolean): num
   ];
 }
 
-/** Runs `use` with a block of `bytes` that lives only as long. */
-function borrow(backend: WasmBackend, bytes: number, use: (address: number) => void): void {
-  const { allocator } = backend.engine;
-  const address = allocator.allocate(bytes);
-  try {
-    use(address);
-  } finally {
-    allocator.release(address);
-  }
-}
-
 export interface ConvOperands {
   readonly input: number;
   /** Filter [filterHeight, filterWidth, channels, outChannels]. */
@@ -204,7 +193,7 @@ export function convolve(backend: WasmBackend, s: ConvShape, o: ConvOperands): v
   const units = multiplyAdds(s) / 4;
   if (suitsWinograd(s)) {
     const w = tiled(s);
-    borrow(backend, 36 * s.channels * s.outChannels * 4, (filter) => {
+    engine.allocator.borrow(36 * s.channels * s.outChannels * 4, (filter) => {
       engine.run("winogradFilter", [o.filter, filter, s.channels, s.outChannels, WORK_SPACE], 0);
       const scratch = engine.scratch(w.bytes);
       const words = tiledWords(s, w, scratch, o.relu);
@@ -214,7 +203,7 @@ export function convolve(backend: WasmBackend, s: ConvShape, o: ConvOperands): v
   }
   const d = direct(s);
   const rows = s.filterHeight * s.filterWidth * s.channels;
-  borrow(backend, Math.ceil(s.outChannels / 8) * rows * 32, (panels) => {
+  engine.allocator.borrow(Math.ceil(s.outChannels / 8) * rows * 32, (panels) => {
     const row = s.outChannels * 4;
     engine.run("packPanels", [o.filter, panels, rows, s.outChannels, row, 4], 0);
     const words = directWords(s, d, engine.scratch(d.bytes), o.relu);
@@ -226,7 +215,7 @@ export function convolve(backend: WasmBackend, s: ConvShape, o: ConvOperands): v
 export function convolveBack(backend: WasmBackend, forward: ConvShape, o: ConvOperands): void {
   const taps = forward.filterHeight * forward.filterWidth;
   const { channels, outChannels } = forward;
-  borrow(backend, taps * channels * outChannels * 4, (filter) => {
+  backend.engine.allocator.borrow(taps * channels * outChannels * 4, (filter) => {
     backend.engine.run("turnFilter", [o.filter, filter, taps, channels, outChannels], 0);
     convolve(backend, backwardShape(forward), { ...o, filter });
   });
@@ -245,7 +234,7 @@ export function filterGradient(
   const runs = asWinograd ? 36 : s.filterHeight;
   const length = asWinograd ? s.channels : s.filterWidth * s.channels;
   const sumsBytes = engine.ask("sumsSize", runs, length, s.outChannels) * 4 * threads;
-  borrow(backend, sumsBytes, (sums) => {
+  engine.allocator.borrow(sumsBytes, (sums) => {
     const gather = (to: number): void => {
       engine.run("gatherSums", [sums, threads, to, runs, length, s.outChannels], 0);
     };
@@ -260,7 +249,7 @@ export function filterGradient(
     const words = tiledWords(s, w, engine.scratch(w.bytes), false);
     engine.run("winogradFilterSums", [o.input, o.gradient, 0, sums, ...words], units);
     const plane = s.channels * s.outChannels;
-    borrow(backend, 36 * plane * 4, (gathered) => {
+    engine.allocator.borrow(36 * plane * 4, (gathered) => {
       gather(gathered);
       engine.run("winogradFilterGradient", [gathered, o.output, plane, WORK_SPACE], 0);
     });

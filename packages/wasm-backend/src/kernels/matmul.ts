@@ -38,35 +38,23 @@ function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
   const right = backend.address(b);
   const biasAt = bias === null ? 0 : backend.address(bias);
   const dims = a.shape.length > b.shape.length ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
-  const output = backend.output([...dims, rows, columns]);
 
-  const panels = allocator.allocate(Math.ceil(columns / 8) * depth * 32);
-  const steps = transposeB ? [4, bColumns * 4] : [bColumns * 4, 4];
-  engine.run("packPanels", [right, panels, depth, columns, ...steps], (depth * columns) / 4);
-  let turned = 0;
-  if (transposeA) {
-    turned = allocator.allocate(rows * depth * 4);
-    engine.run("transpose", [left, turned, depth, rows], (rows * depth) / 4);
-  }
-  const byPanel = rows < columns;
-  engine.run(
-    "matmul",
-    [
-      turned || left,
-      panels,
-      biasAt,
-      backend.address(output),
-      rows,
-      depth,
-      columns,
-      Number(relu),
-      Number(byPanel),
-    ],
-    (rows * depth * columns) / 4,
-  );
-  allocator.release(panels);
-  if (turned !== 0) allocator.release(turned);
-  return output;
+  return allocator.borrow(Math.ceil(columns / 8) * depth * 32, (panels) => {
+    const steps = transposeB ? [4, bColumns * 4] : [bColumns * 4, 4];
+    engine.run("packPanels", [right, panels, depth, columns, ...steps], (depth * columns) / 4);
+    const run = (rowMajor: number): TensorInfo => {
+      const output = backend.output([...dims, rows, columns]);
+      const from = [rowMajor, panels, biasAt, backend.address(output)];
+      const flags = [Number(relu), Number(rows < columns)];
+      engine.run("matmul", [...from, rows, depth, columns, ...flags], (rows * depth * columns) / 4);
+      return output;
+    };
+    if (!transposeA) return run(left);
+    return allocator.borrow(rows * depth * 4, (turned) => {
+      engine.run("transpose", [left, turned, depth, rows], (rows * depth) / 4);
+      return run(turned);
+    });
+  });
 }
 
 const batchMatMul = kernel<"a" | "b", BatchMatMulAttrs>(BatchMatMul, ({ inputs, attrs, backend }) =>

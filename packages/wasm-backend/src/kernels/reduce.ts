@@ -44,10 +44,10 @@ function sumAxes(
     engine.run("sumMiddle", [from, to, outer, middle, inner, scale], outer > 1 ? units : 0);
     return output;
   }
-  const partial = engine.allocator.allocate(blocks * inner * 4 + 16);
-  engine.run("sumBlocks", [from, partial, middle, inner, blocks], units);
-  engine.run("sumMiddle", [partial, to, 1, blocks, inner, scale], 0);
-  engine.allocator.release(partial);
+  engine.allocator.borrow(blocks * inner * 4 + 16, (partial) => {
+    engine.run("sumBlocks", [from, partial, middle, inner, blocks], units);
+    engine.run("sumMiddle", [partial, to, 1, blocks, inner, scale], 0);
+  });
   return output;
 }
 
