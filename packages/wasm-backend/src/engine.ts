@@ -44,6 +44,16 @@ function reserveMemory(): { memory: WebAssembly.Memory; limit: number } {
   }
 }
 
+/** Whether this thread may sleep: the main thread of a page may only spin. */
+function maySleep(words: Int32Array): boolean {
+  try {
+    Atomics.wait(words, 0, 0, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The WebAssembly kernels, their memory, and the threads that run them. */
 export class Engine {
   readonly simd: "simd" | "relaxed-simd";
@@ -55,6 +65,7 @@ export class Engine {
   readonly #words: Int32Array;
   readonly #floats: Float32Array;
   readonly #module: WebAssembly.Module;
+  readonly #maySleep: boolean;
   #workers: StartedWorker[] = [];
   #stopped: Promise<unknown> = Promise.resolve();
   #scratch = { address: 0, bytes: 0 };
@@ -74,6 +85,7 @@ export class Engine {
     this.#index = new Map(this.#names.map((name, index) => [name, index]));
     this.#words = new Int32Array(this.memory.buffer);
     this.#floats = new Float32Array(this.memory.buffer);
+    this.#maySleep = maySleep(this.#words);
   }
 
   get threads(): number {
@@ -158,7 +170,7 @@ export class Engine {
     for (;;) {
       const done = Atomics.load(this.#words, at);
       if (done === workers) return;
-      Atomics.wait(this.#words, at, done, 1);
+      if (this.#maySleep) Atomics.wait(this.#words, at, done, 1);
     }
   }
 }
