@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { batchTensors } from "./batch-tensors.js";
 import type { Batch } from "./loader.js";
 import type { ModelView } from "./model-view.js";
 import { check } from "./option-error.js";
@@ -46,11 +47,6 @@ export function differentiate(
     tf.dispose([inputs, labels]);
     logits?.dispose();
   }
-}
-
-/** Inputs, float32, and labels, int32. The caller disposes them. */
-export function batchTensors(batch: Batch): [inputs: tf.Tensor, labels: tf.Tensor1D] {
-  return [tf.tensor(batch.inputs, [...batch.shape], "float32"), tf.tensor1d(batch.labels, "int32")];
 }
 
 /** Throws an `OptionError` unless a model's output is one row per sample. */

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /** A kernel that does in one call what core otherwise composes from several TF.js ops. */
-export type FusedKernel = "RegimenSoftmaxCrossEntropy" | "RegimenAdam" | "RegimenSgd";
+export type FusedKernel =
+  "RegimenFromBytes" | "RegimenSoftmaxCrossEntropy" | "RegimenAdam" | "RegimenSgd";
 
 /** Whether the backend in use has `name`. */
 export function hasFused(name: FusedKernel): boolean {
@@ -12,7 +13,10 @@ export function hasFused(name: FusedKernel): boolean {
 export function runFused(
   name: FusedKernel,
   inputs: Readonly<Record<string, tf.Tensor>>,
-  attributes: Readonly<Record<string, number | boolean>>,
+  attributes: Readonly<Record<string, unknown>>,
 ): tf.Tensor[] {
-  return tf.engine().runKernel<tf.Tensor[]>(name, { ...inputs }, { ...attributes });
+  const outputs = tf
+    .engine()
+    .runKernel<tf.Tensor | tf.Tensor[]>(name, { ...inputs }, attributes as tf.NamedAttrMap);
+  return [outputs].flat();
 }

@@ -1,62 +1,70 @@
 import type { Placement } from "./augmentation.js";
 import type { Dataset } from "./dataset.js";
-import type { Normalization, PixelReader } from "./pixel-reader.js";
-import { byteReader } from "./read-bytes.js";
-import { floatReader } from "./read-floats.js";
 
-/** Writes sample `sample`, moved as `placement` says, to `target` at element `at`. */
+/** Raw values: of a data set, or of a batch. */
+type Values = Uint8Array | Float32Array;
+
+/** Copies sample `sample`, moved as `placement` says, to `target` from element `at` on, where zeros must be. */
 export type Gather = (
-  target: Float32Array,
+  target: Values,
   at: number,
   sample: number,
   placement: Placement | null,
 ) => void;
 
-/** The one pass that a sample takes from the data set into a batch: read, place, normalise, write. */
-export function gatherFrom(dataset: Dataset, normalization: Normalization): Gather {
-  const { inputs, shape } = dataset;
-  const channels = shape.at(-1) as number;
+/** Takes samples from a data set as they are stored. */
+export function gatherFrom({ inputs, shape }: Dataset): Gather {
   const length = shape.reduce((product, side) => product * side, 1);
-  const [height, width] = shape as readonly [number, number];
-  const reader =
-    inputs instanceof Uint8Array
-      ? byteReader(inputs, length, normalization)
-      : floatReader(inputs, normalization);
   return (target, at, sample, placement) => {
-    const from = sample * length;
-    if (placement === null) reader.run(target, at, from, length / channels, channels);
-    else place(reader, { target, at, from, height, width, channels, placement });
+    const source = inputs.subarray(sample * length, (sample + 1) * length);
+    if (placement === null) target.set(source, at);
+    else place(source, target.subarray(at, at + length), shape, placement);
   };
 }
 
-interface Image {
-  readonly target: Float32Array;
-  readonly at: number;
-  readonly from: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly placement: Placement;
+function place(
+  source: Values,
+  target: Values,
+  shape: readonly number[],
+  { xScale, xOffset, yOffset }: Placement,
+): void {
+  const [height, width, channels] = shape as readonly [number, number, number];
+  const start = (y: number, x: number): number => (y * width + x) * channels;
+  // A mirrored image is one that is only moved, and then mirrored in place.
+  const dx = xScale === 1 ? xOffset : xOffset - (width - 1);
+  const [top, bottom] = inside(yOffset, height);
+  const [left, right] = inside(dx, width);
+  if (top === bottom || left === right) return;
+  // Rows lie alike in both, so one copy moves them all; between them it brings what a crop leaves out.
+  const moved = source.subarray(
+    start(top + yOffset, left + dx),
+    start(bottom - 1 + yOffset, right + dx),
+  );
+  target.set(moved, start(top, left));
+  for (let y = top; y < bottom - 1; y++) {
+    const end = start(y + 1, left);
+    for (let i = start(y, right); i < end; i++) target[i] = 0;
+  }
+  if (xScale === -1) mirror(target, width, channels);
 }
 
-function place(reader: PixelReader, image: Image): void {
-  const { target, from, height, width, channels, placement } = image;
-  const { xScale, xOffset, yOffset } = placement;
-  const [first, end] =
-    xScale === 1 ? [-xOffset, width - xOffset] : [xOffset - width + 1, xOffset + 1];
-  const left = Math.min(Math.max(first, 0), width);
-  const right = Math.max(Math.min(end, width), left);
-  const source = xScale * left + xOffset;
-  for (let y = 0; y < height; y++) {
-    const at = image.at + y * width * channels;
-    const row = y + yOffset;
-    if (row < 0 || row >= height) {
-      reader.zeros(target, at, width);
-      continue;
+/** Where [0, size), moved by −offset, meets [0, size). */
+function inside(offset: number, size: number): [first: number, end: number] {
+  const first = Math.min(Math.max(-offset, 0), size);
+  return [first, Math.max(Math.min(size - offset, size), first)];
+}
+
+function mirror(image: Values, width: number, channels: number): void {
+  const stride = width * channels;
+  for (let row = 0; row < image.length; row += stride) {
+    let right = row + stride - channels;
+    for (let left = row; left < right; left += channels) {
+      for (let c = 0; c < channels; c++) {
+        const held = image[left + c] as number;
+        image[left + c] = image[right + c] as number;
+        image[right + c] = held;
+      }
+      right -= channels;
     }
-    reader.zeros(target, at, left);
-    const start = from + (row * width + source) * channels;
-    reader.run(target, at + left * channels, start, right - left, xScale * channels);
-    reader.zeros(target, at + right * channels, width - right);
   }
 }

@@ -10,6 +10,7 @@ test("exports these names", () => {
     "adam",
     "adamW",
     "arrayDataset",
+    "batchTensors",
     "clipByGlobalNorm",
     "clipByValue",
     "horizontalFlip",

@@ -10,6 +10,7 @@ export {
   type Placement,
   type RandomCropOptions,
 } from "./augmentation.js";
+export { batchTensors } from "./batch-tensors.js";
 export type { Checkpoint, PartialEpoch } from "./checkpoint.js";
 export { clipByGlobalNorm, clipByValue, type Gradients } from "./clip.js";
 export type { Json, Observation, Policy, Sampler, Schedule, Verdict } from "./contracts.js";
@@ -20,6 +21,7 @@ export type { Predictions } from "./measure.js";
 export type { Metric } from "./metric.js";
 export type { FunctionModel } from "./model-view.js";
 export { NonFiniteError } from "./non-finite-error.js";
+export type { Affine, Normalization } from "./normalization.js";
 export type {
   NamedVariable,
   Optimizer,
@@ -29,7 +31,6 @@ export type {
 } from "./optimizer.js";
 export { OptionError } from "./option-error.js";
 export type { ParameterGroup } from "./parameter-groups.js";
-export type { Normalization } from "./pixel-reader.js";
 export type { Random } from "./random.js";
 export { rmsprop, type RmspropHyper, type RmspropOptions } from "./rmsprop.js";
 export type { EpochRecord, Metrics, Run } from "./run-records.js";

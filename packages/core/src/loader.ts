@@ -1,21 +1,21 @@
 import type { Augmentation, Placement } from "./augmentation.js";
 import type { Dataset } from "./dataset.js";
 import { gatherFrom } from "./gather.js";
-import { check, checkInteger, checkPositive, OptionError } from "./option-error.js";
-import type { Normalization } from "./pixel-reader.js";
+import { affineOf, type Affine, type Normalization } from "./normalization.js";
+import { check, checkInteger, OptionError } from "./option-error.js";
 import { hash, permutation, randomFrom, STREAM } from "./random.js";
 
-/** Some samples, ready to become two tensors. */
+/** Some samples; `batchTensors` makes tensors of them. */
 export interface Batch {
-  /** Row-major, of shape `shape`. Belongs to the batch until `release`. */
-  readonly inputs: Float32Array;
+  /** Raw values as the data set stores them, row-major, of shape `shape`. */
+  readonly inputs: Uint8Array | Float32Array;
+  /** What normalises `inputs`, or `null` if they are a model's inputs as they are. */
+  readonly affine: Affine | null;
   /** [size, ...sample shape]. */
   readonly shape: readonly number[];
   /** Class of each sample. Shape [size]. */
   readonly labels: Int32Array;
   readonly size: number;
-  /** Hands the arrays back for a later batch. Only once no tensor refers to them; need not be called at all. */
-  release(): void;
 }
 
 /** One walk through a data set. */
@@ -58,7 +58,7 @@ export interface LoaderOptions {
 }
 
 /**
- * Batches over a data set: gathered, cropped, flipped and normalised in one pass from its bytes to float32.
+ * Batches over a data set: gathered, cropped and flipped as its raw values, normalised when they become tensors.
  *
  * Order and augmentation are pure functions of (seed, epoch, place): any batch of any epoch can be made again.
  *
@@ -84,18 +84,19 @@ export function loader(dataset: Dataset, options: LoaderOptions): Loader {
       dataset.shape,
     );
   }
-  const gather = gatherFrom(dataset, checkedNormalization(dataset, options.normalize));
+  const affine = affineOf(dataset, options.normalize);
+  const gather = gatherFrom(dataset);
   const length = dataset.shape.reduce((product, side) => product * side, 1);
   const width = dataset.shape[1] ?? 1;
-  const spare: Float32Array[] = [];
+  const allocate = (count: number): Uint8Array | Float32Array =>
+    dataset.inputs instanceof Uint8Array ? new Uint8Array(count) : new Float32Array(count);
 
   const sampleOf = (place: number): number =>
     dataset.indices === null ? place : (dataset.indices[place] as number);
 
   function batchOf(places: Uint32Array, first: number, pass: Pass): Batch {
     const size = places.length;
-    const full = size === batchSize;
-    const inputs = (full ? spare.pop() : undefined) ?? new Float32Array(size * length);
+    const inputs = allocate(size * length);
     const labels = new Int32Array(size);
     const augmented = pass.training && augment.length > 0;
     for (let row = 0; row < size; row++) {
@@ -104,17 +105,7 @@ export function loader(dataset: Dataset, options: LoaderOptions): Loader {
       const placement = augmented ? placementOf(augment, pass, first + row, width) : null;
       gather(inputs, row * length, sample, placement);
     }
-    let released = false;
-    return {
-      inputs,
-      labels,
-      size,
-      shape: [size, ...dataset.shape],
-      release() {
-        if (full && !released) spare.push(inputs);
-        released = true;
-      },
-    };
+    return { inputs, affine, labels, size, shape: [size, ...dataset.shape] };
   }
 
   return {
@@ -155,34 +146,4 @@ function placementOf(
   const random = randomFrom(hash(pass.seed, pass.epoch, STREAM.augment, place));
   for (const augmentation of augment) augmentation.place(placement, random, width);
   return placement;
-}
-
-function checkedNormalization(
-  dataset: Dataset,
-  normalize: Normalization | undefined,
-): Normalization {
-  const channels = dataset.shape.at(-1) as number;
-  if (normalize === undefined) {
-    return {
-      mean: Array.from({ length: channels }, () => 0),
-      std: Array.from({ length: channels }, () => 1),
-    };
-  }
-  const { mean, std } = normalize;
-  check(
-    mean.length === channels,
-    "loader: normalize.mean.length",
-    `${channels} channels`,
-    mean.length,
-  );
-  check(
-    std.length === channels,
-    "loader: normalize.std.length",
-    `${channels} channels`,
-    std.length,
-  );
-  for (const center of mean)
-    check(Number.isFinite(center), "loader: normalize.mean", "finite", center);
-  for (const spread of std) checkPositive("loader: normalize.std", spread);
-  return { mean: [...mean], std: [...std] };
 }

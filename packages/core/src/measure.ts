@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { argmax } from "./argmax.js";
 import { createQueue } from "./batch-queue.js";
-import { batchTensors, checkedLogits } from "./differentiate.js";
+import { batchTensors } from "./batch-tensors.js";
+import { checkedLogits } from "./differentiate.js";
 import type { Batch, Loader } from "./loader.js";
 import type { Metric } from "./metric.js";
 import type { ModelView } from "./model-view.js";
@@ -88,7 +89,6 @@ async function forEachBatch(
     const [logits, value = [0]] = outputs.map((tensor) => tensor.dataSync());
     see({ logits: logits as ArrayLike<number>, batch }, value[0] as number);
     tf.dispose([inputs, labels, outputs]);
-    batch.release();
     const turn = pace();
     if (turn !== null) await turn;
   }

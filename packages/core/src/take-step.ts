@@ -47,7 +47,6 @@ export function takeStep(
       plan.observe(result.logits, batch.labels);
       lossSum += result.loss * batch.size;
       samples += batch.size;
-      batch.release();
     }
   } catch (error) {
     mean.dispose();
