@@ -25,6 +25,7 @@ test.each([
   [{ steps: Number.POSITIVE_INFINITY }, "steps must be an integer ≥ 1, got Infinity"],
   [{ steps: 1, minRate: -1 }, "cosineAnnealing: minRate must be finite and ≥ 0, got -1"],
   [{ steps: 1, minRate: Number.NaN }, "minRate must be finite and ≥ 0, got NaN"],
+  [{ steps: 1, kDecay: 0 }, "cosineAnnealing: kDecay must be finite and > 0, got 0"],
 ])("rejects %o", (options, message) => {
   expect(() => cosineAnnealing(options)).toThrow(message);
 });

@@ -16,24 +16,35 @@ export interface Schedule {
   /**
    * @param at Time in `unit`, from 0. Finite, ≥ 0.
    * @param baseRate Rate of one parameter group. Finite, ≥ 0.
+   * @param group Place of that group in the optimizer's list, from 0; left out for variables in no group. Only
+   *   `perGroup` and the plateau's floors look at it.
    * @throws {OptionError} If an argument is outside its range.
    */
-  (at: number, baseRate: number): number;
+  (at: number, baseRate: number, group?: number): number;
   /** What `at` counts. */
   readonly unit: Unit;
 }
 
+/** A schedule without its unit. */
+export type Rate = (at: number, baseRate: number, group?: number) => number;
+
 /** Joins a formula and its unit; checks both arguments at every call. */
-export function defineSchedule(
-  name: string,
-  unit: Unit,
-  rate: (at: number, baseRate: number) => number,
-): Schedule {
-  check(unit === "step" || unit === "epoch", `${name}: unit`, '"step" or "epoch"', unit);
-  const checked = (at: number, baseRate: number): number => {
-    checkNonNegative(`${name}: at`, at);
-    checkNonNegative(`${name}: baseRate`, baseRate);
-    return rate(at, baseRate);
+export function defineSchedule(name: string, unit: Unit, rate: Rate): Schedule {
+  checkUnit(name, unit);
+  const checked = (at: number, baseRate: number, group?: number): number => {
+    checkTime(name, at, baseRate);
+    return rate(at, baseRate, group);
   };
   return Object.assign(checked, { unit });
+}
+
+/** Throws unless the unit is one of the two. */
+export function checkUnit(name: string, unit: Unit): void {
+  check(unit === "step" || unit === "epoch", `${name}: unit`, '"step" or "epoch"', unit);
+}
+
+/** Throws unless both arguments of a schedule are in range. */
+export function checkTime(name: string, at: number, baseRate: number): void {
+  checkNonNegative(`${name}: at`, at);
+  checkNonNegative(`${name}: baseRate`, baseRate);
 }

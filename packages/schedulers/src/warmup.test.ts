@@ -14,6 +14,23 @@ test("starts at a third unless told", () => {
   expect(warmup({ steps: 2, before: constant() })(0, 3)).toBe(1);
 });
 
+test("climbs by a constant factor, or along half a cosine", () => {
+  const exponential = warmup({
+    steps: 4,
+    startFactor: 1 / 16,
+    shape: "exponential",
+    before: constant(),
+  });
+  expect([0, 1, 2, 3, 4].map((at) => exponential(at, 16))).toEqual([1, 2, 4, 8, 16]);
+  const cosine = warmup({ steps: 3, startFactor: 0, shape: "cosine", before: constant() });
+  expect([0, 1, 2, 3].map((at) => cosine(at, 4))).toEqual([
+    0,
+    expect.closeTo(1, 14),
+    expect.closeTo(3, 14),
+    4,
+  ]);
+});
+
 test("of 0 steps is the schedule behind it", () => {
   const before = stepLR({ stepSize: 2 });
   const rate = warmup({ steps: 0, before });
@@ -43,6 +60,14 @@ test.each([
   [{ steps: 1, startFactor: -0.1 }, "warmup: startFactor must be in [0, 1], got -0.1"],
   [{ steps: 1, startFactor: 1.1 }, "warmup: startFactor must be in [0, 1], got 1.1"],
   [{ steps: 1, startFactor: Number.NaN }, "warmup: startFactor must be in [0, 1], got NaN"],
+  [
+    { steps: 1, shape: "sine" as never },
+    'warmup: shape must be "linear" or "exponential" or "cosine"',
+  ],
+  [
+    { steps: 1, startFactor: 0, shape: "exponential" as const },
+    "warmup: startFactor must be in (0, 1] for an exponential climb, got 0",
+  ],
   [{ steps: 1, before: undefined as never }, "warmup: before must be a schedule, got undefined"],
 ])("rejects %o", (options, message) => {
   expect(() => warmup({ before: constant(), ...options })).toThrow(message);
