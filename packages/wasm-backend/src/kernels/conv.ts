@@ -13,7 +13,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { areFloat, kernel } from "../kernel.js";
+import { areFloat, isRow, kernel } from "../kernel.js";
 import type { Deferred } from "../tensor-data.js";
 import {
   convolve,
@@ -114,12 +114,7 @@ const fusedConv2d = kernel<"x" | "filter", FusedConv2DAttrs, "bias">(
     if (attrs.activation !== "linear" && attrs.activation !== "relu") return null;
     const shape = supported(x, filter, attrs);
     if (shape === null) return null;
-    if (
-      bias !== undefined &&
-      (!areFloat(bias) || util.sizeFromShape(bias.shape) !== shape.outChannels)
-    ) {
-      return null;
-    }
+    if (bias !== undefined && !isRow(bias, shape.outChannels)) return null;
     const relu = attrs.activation === "relu";
     const conv = new DeferredConv(x, filter, shape, bias ?? null, relu);
     return backend.defer(conv.outShape, conv);

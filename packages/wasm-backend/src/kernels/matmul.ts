@@ -8,7 +8,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { areFloat, kernel } from "../kernel.js";
+import { areFloat, isRow, kernel } from "../kernel.js";
 
 interface Product {
   readonly a: TensorInfo;
@@ -30,7 +30,7 @@ function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
   const depth = transposeA ? aRows : aColumns;
   const columns = transposeB ? bRows : bColumns;
   if (rows * depth * columns === 0 || depth !== (transposeB ? bColumns : bRows)) return null;
-  if (bias !== null && (!areFloat(bias) || util.sizeFromShape(bias.shape) !== columns)) return null;
+  if (bias !== null && !isRow(bias, columns)) return null;
 
   const { engine } = backend;
   const { allocator } = engine;
