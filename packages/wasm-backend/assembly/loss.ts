@@ -30,7 +30,7 @@ export function softmaxCrossEntropy(p: usize, t: i32, n: i32): void {
       store<f32>(g + <usize>(c * 4), <f32>(Math.exp(shifted - log) - target));
     }
     const picked = <f64>load<f32>(x + <usize>(label * 4)) - <f64>top;
-    const loss = log - (1 - smoothing) * picked - spread * mean;
+    const loss = log - (1 - smoothing) * picked - (spread > 0 ? spread * mean : 0);
     store<f32>(ptr(p, 2) + <usize>(r * 4), <f32>loss);
   }
 }
