@@ -32,9 +32,9 @@ export interface TrainerOptions {
   /** Whether the model ends with the best weights if a policy ever called some the best. Default `true`. */
   readonly restoreBest?: boolean;
   /**
-   * Whether every gradient is looked at for NaN and infinity before it is applied. Reads the gradients back from the device: next to
-   * nothing where tensors live in main memory, a transfer per step on a GPU. Without it the loss of the next step tells.
-   * Default `true`.
+   * Whether every gradient is looked at for NaN and infinity before it is applied. Reads a small gradient, or the sum of a large one,
+   * back from the device: next to nothing where tensors live in main memory, a wait per variable on a GPU. Without it the loss of the
+   * next step tells. Default `true`.
    */
   readonly checkGradients?: boolean;
 }
