@@ -78,11 +78,10 @@ export class Allocator {
     const end = address + size + 64;
     const have = this.#memory.buffer.byteLength;
     if (end > have) {
-      const wanted = Math.max(
-        Math.ceil((end - have) / PAGE),
-        Math.min(256, (this.#limit - have) / PAGE),
-      );
-      if (end > this.#limit || !this.#grow(wanted)) throw this.#exhausted(size);
+      const needed = Math.ceil((end - have) / PAGE);
+      const ahead = Math.max(needed, Math.min(256, (this.#limit - have) / PAGE));
+      const fits = end <= this.#limit && (this.#grow(ahead) || this.#grow(needed));
+      if (!fits) throw this.#exhausted(size);
     }
     this.#top = address + size;
     return address;

@@ -56,7 +56,8 @@ async function startNodeWorker(
   { Worker }: NodeThreads,
   workerData: WorkerTask,
 ): Promise<StartedWorker> {
-  const worker = new Worker(NODE_WORKER, { eval: true, workerData });
+  // The program's own flags are not for it: --input-type=module would make a module of this script.
+  const worker = new Worker(NODE_WORKER, { eval: true, workerData, execArgv: [] });
   await new Promise<void>((resolve, reject) => {
     worker.once("message", () => {
       resolve();
