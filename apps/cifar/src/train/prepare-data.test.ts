@@ -1,5 +1,7 @@
-import { batchTensors } from "@regimen/core";
+import { arrayDataset, batchTensors, loader } from "@regimen/core";
+import { registerWasm } from "@regimen/wasm-backend";
 import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { optionsOf } from "../testing/options-of.js";
 import { proceduralData } from "../procedural/procedural-data.js";
@@ -34,6 +36,30 @@ test("normalises each colour", () => {
   expect(labels.dataSync().slice(0, 5)).toEqual(Int32Array.of(0, 1, 2, 3, 4));
   inputs.dispose();
   labels.dispose();
+});
+
+test("the engine and the cpu backend make tensors of the same bits", async () => {
+  const every = Uint8Array.from({ length: 768 }, (_, index) => index / 3);
+  const labels = Uint8Array.of(0);
+  const dataset = arrayDataset({ inputs: every, shape: [16, 16, 3], labels, classes: 2 });
+  const engine = await registerWasm({ threads: 1 });
+  try {
+    for (const normalize of [data.normalize, undefined]) {
+      const batches = loader(dataset, { batchSize: 1, ...(normalize && { normalize }) });
+      const [batch] = batches.batches({ training: false, seed: 0, epoch: 0 });
+      const values: unknown[] = [];
+      for (const backend of ["cpu", engine.name]) {
+        await tf.setBackend(backend);
+        const tensors = batchTensors(batch!);
+        values.push(tensors[0].dataSync());
+        tf.dispose(tensors);
+      }
+      expect(values[1]).toEqual(values[0]);
+    }
+  } finally {
+    await tf.setBackend("cpu");
+    await engine.dispose();
+  }
 });
 
 test("a curriculum gets the difficulty of the very images that train", () => {
