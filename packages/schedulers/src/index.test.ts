@@ -26,6 +26,7 @@ test("exports these names and no others", () => {
     "piecewiseConstant",
     "piecewiseInterpolate",
     "polynomial",
+    "reduceOnPlateau",
     "restarts",
     "scale",
     "scheduleCallback",

@@ -21,6 +21,11 @@ export { perGroup, type PerGroupOptions } from "./per-group.js";
 export { piecewiseConstant, type PiecewiseConstantOptions } from "./piecewise-constant.js";
 export { piecewiseInterpolate, type PiecewiseInterpolateOptions } from "./piecewise-interpolate.js";
 export { polynomial, type PolynomialOptions } from "./polynomial.js";
+export {
+  type PlateauState,
+  reduceOnPlateau,
+  type ReduceOnPlateauOptions,
+} from "./reduce-on-plateau.js";
 export { restarts, type RestartsOptions } from "./restarts.js";
 export { scale, type ScaleOptions } from "./scale.js";
 export {

@@ -1,6 +1,5 @@
 import { combine } from "./combine.js";
 import {
-  check,
   checkAscending,
   checkFactor,
   checkInteger,
@@ -41,9 +40,8 @@ export interface NoiseOptions<Part extends AnySchedule = AnySchedule> {
 export function noise<Part extends AnySchedule>(options: NoiseOptions<Part>): Combined<Part> {
   const { schedule, range, pct = 0.67, std = 1, type = "normal", seed = 42 } = options;
   const [from, to] = range;
-  checkInteger("noise: range[0]", from, 0);
-  if (to === Number.POSITIVE_INFINITY) check(true, "noise: range", "", range);
-  else checkAscending("noise: range", range, 0);
+  const ends = to !== Number.POSITIVE_INFINITY;
+  checkAscending("noise: range", ends ? range : [from], 0);
   checkFactor("noise: pct", pct);
   checkPositive("noise: std", std);
   checkName("noise: type", type, ["normal", "uniform"]);

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+
+import { linear } from "./linear.js";
+import { restarts } from "./restarts.js";
+
+const schedule = linear({ steps: 4, startFactor: 1, endFactor: 0.5 });
+
+test("starts anew, stretched and lowered", () => {
+  const rate = restarts({ schedule, steps: 4, cycleMultiplier: 2, cycleDecay: 0.5 });
+  expect([0, 2, 4, 8, 12].map((at) => rate(at, 8))).toEqual([8, 6, 4, 3, 2]);
+});
+
+test("stays where it was at the end of the last cycle", () => {
+  const rate = restarts({ schedule, steps: 4, cycleLimit: 2 });
+  expect([4, 6, 8, 9, 1e9].map((at) => rate(at, 8))).toEqual([8, 6, 4, 4, 4]);
+});
+
+test.each([
+  [{ steps: 0 }, "restarts: steps must be an integer ≥ 1, got 0"],
+  [
+    { cycleMultiplier: Number.POSITIVE_INFINITY },
+    "restarts: cycleMultiplier must be finite and ≥ 1",
+  ],
+  [{ cycleDecay: 0 }, "restarts: cycleDecay must be in (0, 1], got 0"],
+  [{ cycleLimit: 1.5 }, "restarts: cycleLimit must be an integer ≥ 1 or Infinity, got 1.5"],
+])("rejects %o", (options, message) => {
+  expect(() => restarts({ schedule, steps: 4, ...options })).toThrow(message);
+});
