@@ -24,6 +24,14 @@ const project = (name: string, root: string, globalSetup: readonly string[] = []
   },
 });
 
+/** The engine's other build: Node 20 has relaxed SIMD behind a flag, later ones have it anyway. */
+const relaxed = () => {
+  const base = project("wasm-backend-relaxed", "packages/wasm-backend");
+  const flags = process.version.startsWith("v20.") ? ["--experimental-wasm-relaxed-simd"] : [];
+  const include = ["src/kernels/*.test.ts", "src/{backend,determinism,register}.test.ts"];
+  return { ...base, test: { ...base.test, include, execArgv: flags } };
+};
+
 export default defineConfig({
   test: {
     pool: "forks",
@@ -31,6 +39,7 @@ export default defineConfig({
     reporters: ["default", "./tools/count-reporter.ts"],
     projects: [
       ...members.map((name) => project(name, `packages/${name}`)),
+      relaxed(),
       project("cifar", "apps/cifar"),
       project("bench", "bench"),
       project("workspace", "tools", [`${import.meta.dirname}/tools/build.ts`]),
