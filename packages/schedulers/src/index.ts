@@ -21,6 +21,7 @@ export { perGroup, type PerGroupOptions } from "./per-group.js";
 export { piecewiseConstant, type PiecewiseConstantOptions } from "./piecewise-constant.js";
 export { piecewiseInterpolate, type PiecewiseInterpolateOptions } from "./piecewise-interpolate.js";
 export { polynomial, type PolynomialOptions } from "./polynomial.js";
+export { preview, type Preview, type PreviewOptions } from "./preview.js";
 export {
   type PlateauState,
   reduceOnPlateau,
@@ -36,6 +37,7 @@ export {
 export { type Schedule, type Unit } from "./schedule.js";
 export { sequential, type SequentialOptions } from "./sequential.js";
 export { setLearningRate, type StockOptimizer } from "./set-learning-rate.js";
+export { setMomentum } from "./set-momentum.js";
 export { slantedTriangular, type SlantedTriangularOptions } from "./slanted-triangular.js";
 export {
   type AnySchedule,
