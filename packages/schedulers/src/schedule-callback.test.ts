@@ -4,14 +4,33 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { afterEach, expect, test } from "vitest";
 
 import { constant } from "./constant.js";
-import { scheduleCallback } from "./schedule-callback.js";
+import { cyclicMomentum } from "./cyclic-momentum.js";
+import { reduceOnPlateau } from "./reduce-on-plateau.js";
+import { type ScheduleCallback, scheduleCallback } from "./schedule-callback.js";
+import type { AnySchedule } from "./stateful.js";
 import { stepLR } from "./step-lr.js";
+import { warmup } from "./warmup.js";
 
 afterEach(() => tf.disposeVariables());
 
+/** Calls the hooks as fit does, for epochs of two batches with these losses; answers the rates set. */
+function ratesOf(callback: ScheduleCallback, optimizer: object, losses: readonly number[]) {
+  const rates: number[] = [];
+  callback.onTrainBegin();
+  for (const [epoch, val_loss] of losses.entries()) {
+    callback.onEpochBegin(epoch);
+    for (const batch of [0, 1]) {
+      callback.onBatchBegin(batch);
+      rates.push((optimizer as { learningRate: number }).learningRate);
+    }
+    callback.onEpochEnd(epoch, { val_loss });
+  }
+  return rates;
+}
+
 /** Fits y = w on one-sample batches where every gradient is 1, so each batch moves w by minus the rate. */
 async function movesOf(
-  schedule: ReturnType<typeof stepLR>,
+  schedule: AnySchedule,
   fit: { epochs: number; initialEpoch?: number; firstStep?: number },
 ): Promise<number[]> {
   const optimizer = tf.train.sgd(123);
@@ -57,6 +76,63 @@ test("in epochs: each epoch of model.fit uses its rate", async () => {
 test("in epochs: resumes at TF.js's initialEpoch", async () => {
   const schedule = stepLR({ stepSize: 1, gamma: 0.5, unit: "epoch" });
   expect(await movesOf(schedule, { initialEpoch: 2, epochs: 3 })).toEqual([2, 2, 2]);
+});
+
+test("a plateau hears of each epoch, behind a warm-up in steps", () => {
+  const optimizer = tf.train.adam(1);
+  const options = { monitor: "val_loss", patience: 0, factor: 0.5, unit: "step" } as const;
+  const before = reduceOnPlateau(options);
+  const schedule = warmup({ steps: 3, startFactor: 0.25, before });
+  const callback = scheduleCallback(schedule, { optimizer, baseRate: 8 });
+  const rates = ratesOf(callback, optimizer, [2, 1, 1, 1]);
+  expect(rates).toEqual([2, 4, 6, 8, 8, 8, 4, 4]);
+  expect(callback.state).toEqual([{ best: 1, bad: 0, cooling: 0, reductions: 2 }]);
+});
+
+test("a plateau resumes from its state", () => {
+  const optimizer = tf.train.adam(1);
+  const plateau = reduceOnPlateau({ monitor: "val_loss", patience: 1, factor: 0.5 });
+  const whole = ratesOf(
+    scheduleCallback(plateau, { optimizer, baseRate: 8 }),
+    optimizer,
+    [1, 1, 1, 1, 1, 1],
+  );
+  const first = scheduleCallback(plateau, { optimizer, baseRate: 8 });
+  const begun = ratesOf(first, optimizer, [1, 1]);
+  const state: unknown = JSON.parse(JSON.stringify(first.state));
+  const second = scheduleCallback(plateau, { optimizer, baseRate: 8, state });
+  expect([...begun, ...ratesOf(second, optimizer, [1, 1, 1, 1])]).toEqual(whole);
+  expect(whole).toEqual([8, 8, 8, 8, 8, 8, 4, 4, 4, 4, 2, 2]);
+});
+
+test("model.fit hands a plateau its logs", async () => {
+  const plateau = reduceOnPlateau({
+    monitor: "loss",
+    patience: 0,
+    factor: 0.5,
+    threshold: 1e9, // no loss improves by that
+    thresholdMode: "abs",
+  });
+  expect(await movesOf(plateau, { epochs: 3 })).toEqual([8, 8, 8, 8, 8, 8, 4, 4, 4]);
+});
+
+test("model.fit says so when there is no such metric", async () => {
+  const plateau = reduceOnPlateau({ monitor: "val_loss" });
+  await expect(movesOf(plateau, { epochs: 1 })).rejects.toThrow(
+    'monitor must name a metric of epoch 0 (loss), got "val_loss"',
+  );
+});
+
+test("cycles the momentum", () => {
+  const optimizer = tf.train.momentum(1, 0.5);
+  const momentum = cyclicMomentum({ stepSizeUp: 1, baseMomentum: 0.25, maxMomentum: 0.75 });
+  const callback = scheduleCallback(constant(), { optimizer, baseRate: 8, momentum });
+  const momenta = [0, 1, 2].map((batch) => {
+    callback.onBatchBegin(batch);
+    return optimizer.getConfig()["momentum"];
+  });
+  expect(momenta).toEqual([0.75, 0.25, 0.75]);
+  optimizer.dispose();
 });
 
 test("leaks no tensor", async () => {

@@ -1,30 +1,42 @@
+import type { MomentumSchedule } from "./momentum-schedule.js";
 import { checkInteger, checkNonNegative } from "./option-error.js";
-import type { Schedule } from "./schedule.js";
 import { setLearningRate, type StockOptimizer } from "./set-learning-rate.js";
+import { setMomentum } from "./set-momentum.js";
+import type { AnySchedule } from "./stateful.js";
 
 export interface ScheduleCallbackOptions {
   /** The optimizer the model was compiled with. TF.js does not hand it to a callback. */
   readonly optimizer: StockOptimizer;
   /** Base rate of the schedule. Finite, ≥ 0. TF.js cannot be asked for the first one. */
   readonly baseRate: number;
-  /** Step of the first batch, for a schedule that counts steps and a run that resumes. Integer ≥ 0. Default 0. */
+  /** Momentum over time. Default: the optimizer's own. */
+  readonly momentum?: MomentumSchedule;
+  /** Step of the first batch, for a run that resumes. Integer ≥ 0. Default 0. */
   readonly firstStep?: number;
+  /** State of a schedule that has one, for a run that resumes. Default `schedule.init()`. */
+  readonly state?: unknown;
 }
 
 /** The hooks that `model.fit` calls. */
 export interface ScheduleCallback {
+  /** The schedule's state after the epochs so far, to be kept in a checkpoint; `null` if it has none. */
+  readonly state: unknown;
   onTrainBegin(): void;
   onEpochBegin(epoch: number): void;
   onBatchBegin(batch: number): void;
+  onEpochEnd(epoch: number, logs?: Readonly<Record<string, number>>): void;
 }
 
 /**
  * Drives a compiled model's optimizer by a schedule during `model.fit`.
  *
  * A schedule in epochs sets the rate as each epoch begins, at TF.js's own epoch number, so `initialEpoch` resumes it.
- * A schedule in steps sets it before each batch; the callback counts batches, from `firstStep` at each `fit`.
+ * A schedule in steps sets it before each batch; the callback counts batches, from `firstStep` at each `fit`. A schedule
+ * with state hears of the epoch's logs as each epoch ends, and goes on from `fit` to `fit`: take a new callback for a new
+ * run.
  *
- * @throws {OptionError} If an option is outside the range stated on it.
+ * @throws {OptionError} If an option is outside the range stated on it; during `fit`, if the metric that a plateau watches
+ *   is not in the logs or not finite.
  * @example
  * const optimizer = tf.train.adam(1e-3);
  * model.compile({ optimizer, loss: "meanSquaredError" });
@@ -32,22 +44,38 @@ export interface ScheduleCallback {
  * await model.fit(x, y, { epochs: 20, callbacks: [scheduleCallback(schedule, { optimizer, baseRate: 1e-3 })] });
  */
 export function scheduleCallback(
-  schedule: Schedule,
+  schedule: AnySchedule,
   options: ScheduleCallbackOptions,
 ): ScheduleCallback {
-  const { optimizer, baseRate, firstStep = 0 } = options;
+  const { optimizer, baseRate, momentum, firstStep = 0 } = options;
   checkNonNegative("scheduleCallback: baseRate", baseRate);
   checkInteger("scheduleCallback: firstStep", firstStep, 0);
+  const plain = typeof schedule === "function";
+  let state = plain ? null : (options.state ?? schedule.init());
   let step = firstStep;
+
+  const apply = (unit: "step" | "epoch", at: number): void => {
+    if (schedule.unit === unit) {
+      const rate = plain ? schedule(at, baseRate) : schedule.rate(state, at, baseRate);
+      setLearningRate(optimizer, rate);
+    }
+    if (momentum?.unit === unit) setMomentum(optimizer, momentum.momentum(at));
+  };
   return {
+    get state() {
+      return state;
+    },
     onTrainBegin() {
       step = firstStep;
     },
     onEpochBegin(epoch) {
-      if (schedule.unit === "epoch") setLearningRate(optimizer, schedule(epoch, baseRate));
+      apply("epoch", epoch);
     },
     onBatchBegin() {
-      if (schedule.unit === "step") setLearningRate(optimizer, schedule(step++, baseRate));
+      apply("step", step++);
+    },
+    onEpochEnd(epoch, metrics = {}) {
+      if (!plain) state = schedule.update(state, { epoch, step, metrics });
     },
   };
 }
