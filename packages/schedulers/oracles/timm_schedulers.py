@@ -133,7 +133,7 @@ case(
 )
 
 # timm climbs from a rate to the base rate; warmup_prefix shifts the schedule behind the climb, as we do.
-for warm, first, steps in [(20, 1e-3, 200), (1, 0.0, 50)]:
+for warm, first, steps in [(20, 1e-3, 200), (1, 0.0, 50), (0, 0.0, 100)]:
     case(
         "warmupCosine",
         {"steps": warm, "startFactor": first / 0.1, "before": {"steps": steps}},
