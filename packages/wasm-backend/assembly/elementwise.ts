@@ -134,7 +134,7 @@ export function relu(p: usize, t: i32, n: i32): void {
   }
 }
 
-/** output = a where b > 0, else 0: the gradient of ReLU. */
+/** output = 0 where b <= 0, else a: the gradient of ReLU. */
 export function whereStep(p: usize, t: i32, n: i32): void {
   const end = <usize>stop(p, t, n) * 4;
   const a = ptr(p, 0);
@@ -142,7 +142,7 @@ export function whereStep(p: usize, t: i32, n: i32): void {
   const o = ptr(p, 2);
   const zero = f32x4.splat(0);
   for (let i = <usize>start(p, t, n) * 4; i < end; i += 16) {
-    v128.store(o + i, v128.and(v128.load(a + i), f32x4.gt(v128.load(b + i), zero)));
+    v128.store(o + i, v128.andnot(v128.load(a + i), f32x4.le(v128.load(b + i), zero)));
   }
 }
 
@@ -172,7 +172,7 @@ export function fill(p: usize, t: i32, n: i32): void {
 /**
  * a [outer, inner] spread to [outer, middle, inner].
  * Words: 0 a, 1 mask [outer, middle, inner] or 0, 2 output, 3 outer, 4 middle, 5 inner.
- * Where there is a mask, outputs are 0 where it is not positive.
+ * Where there is a mask, outputs are 0 where it is not above 0.
  */
 export function spread(p: usize, t: i32, n: i32): void {
   const outer = int(p, 3);
@@ -190,11 +190,11 @@ export function spread(p: usize, t: i32, n: i32): void {
     const m = mask + offset;
     for (let i: usize = 0; i < <usize>(wide * 4); i += 16) {
       let value = v128.load(a + i);
-      if (mask) value = v128.and(value, f32x4.gt(v128.load(m + i), zero));
+      if (mask) value = v128.andnot(value, f32x4.le(v128.load(m + i), zero));
       v128.store(o + i, value);
     }
     for (let i: usize = <usize>(wide * 4); i < <usize>(inner * 4); i += 4) {
-      store<f32>(o + i, mask && !(load<f32>(m + i) > 0) ? 0 : load<f32>(a + i));
+      store<f32>(o + i, mask && load<f32>(m + i) <= 0 ? 0 : load<f32>(a + i));
     }
   }
 }

@@ -3,7 +3,7 @@ import { float, int, ptr } from "./common";
 /**
  * Softmax cross-entropy of logits [rows, classes] with integer labels [rows].
  * Words: 0 logits, 1 labels, 2 loss [rows], 3 gradient [rows, classes], 4 rows, 5 classes,
- * 6 label smoothing.
+ * 6 label smoothing. A label that is no class has the loss NaN.
  */
 export function softmaxCrossEntropy(p: usize, t: i32, n: i32): void {
   const rows = int(p, 4);
@@ -28,6 +28,10 @@ export function softmaxCrossEntropy(p: usize, t: i32, n: i32): void {
       const shifted = <f64>load<f32>(x + <usize>(c * 4)) - <f64>top;
       const target = spread + (c == label ? 1 - smoothing : 0);
       store<f32>(g + <usize>(c * 4), <f32>(Math.exp(shifted - log) - target));
+    }
+    if (label < 0 || label >= classes) {
+      store<f32>(ptr(p, 2) + <usize>(r * 4), NaN);
+      continue;
     }
     const picked = <f64>load<f32>(x + <usize>(label * 4)) - <f64>top;
     const loss = log - (1 - smoothing) * picked - (spread > 0 ? spread * mean : 0);

@@ -1,6 +1,6 @@
 /*
  * The control block, one word each:
- * 0 generation, 1 kernel, 2 parameters, 3 workers done, 4 workers asleep.
+ * 0 generation, 1 kernel, 2 parameters, 3 workers done, 4 workers asleep, 5 whether a worker failed.
  */
 
 /** Blocks a worker until the generation moves on from `last`; returns the new one. */

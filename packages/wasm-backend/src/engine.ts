@@ -134,9 +134,17 @@ export class Engine {
       call(PARAMETERS, 0, 1);
       return;
     }
+    const failed = (CONTROL >> 2) + 5;
+    this.#words[failed] = 0;
     this.#post(this.#index.get(kernel)!, PARAMETERS);
-    call(PARAMETERS, 0, workers + 1);
-    this.#join(workers);
+    try {
+      call(PARAMETERS, 0, workers + 1);
+    } finally {
+      this.#join(workers);
+    }
+    if (this.#words[failed] !== 0) {
+      throw new Error(`wasm-backend: ${kernel} failed on another thread`);
+    }
   }
 
   /** How many threads `run` would use for so much work. */

@@ -55,6 +55,21 @@ test("is registered once; after dispose it can be again", async () => {
   sum.dispose();
 });
 
+test("two at once: one wins, the other says why not", async () => {
+  const attempts = await Promise.allSettled([register({ threads: 2 }), register({ threads: 2 })]);
+  expect(attempts.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(attempts.find(({ status }) => status === "rejected")).toMatchObject({
+    reason: { message: expect.stringContaining("is registered already") as string },
+  });
+});
+
+test("dispose may be called twice", async () => {
+  const engine = await register({ threads: 2 });
+  await engine.dispose();
+  await engine.dispose();
+  expect(tf.findBackend("regimen-wasm")).toBe(null);
+});
+
 test("has every kernel of the cpu backend, and its own", async () => {
   const { name } = await register({ threads: 1 });
   const names = new Set(tf.getKernelsForBackend(name).map(({ kernelName }) => kernelName));

@@ -37,7 +37,7 @@ export interface WasmEngine {
   readonly simd: "simd" | "relaxed-simd";
   /** Why it runs on one thread or without relaxed SIMD, a line each; empty where neither holds. */
   readonly reasons: readonly string[];
-  /** Removes the backend, its tensors and its threads. */
+  /** Removes the backend, its tensors and its threads; once, however often it is called. */
   dispose(): Promise<void>;
 }
 
@@ -105,15 +105,22 @@ export async function registerWasm(options: WasmOptions = {}): Promise<WasmEngin
   }
   await engine.start(threads);
   registerKernels();
-  registerBackend(BACKEND_NAME, () => new WasmBackend(engine));
+  if (!registerBackend(BACKEND_NAME, () => new WasmBackend(engine))) {
+    await engine.stop();
+    throw new Error(`registerWasm: ${BACKEND_NAME} is registered already; dispose it first`);
+  }
+  let disposed: Promise<void> | undefined;
   return {
     name: BACKEND_NAME,
     threads,
     simd: engine.simd,
     reasons,
-    dispose: async () => {
-      removeBackend(BACKEND_NAME);
-      await engine.stop();
+    dispose: () => {
+      if (disposed === undefined) {
+        removeBackend(BACKEND_NAME);
+        disposed = engine.stop();
+      }
+      return disposed;
     },
   };
 }

@@ -13,7 +13,11 @@ const run = ({ module, memory, names, control, spins, index, threads, ready }) =
     generation = exports.waitForJob(control, generation, spins);
     const kernel = words[(control >> 2) + 1];
     if (kernel < 0) return;
-    table[kernel](words[(control >> 2) + 2], index, threads);
+    try {
+      table[kernel](words[(control >> 2) + 2], index, threads);
+    } catch {
+      Atomics.store(words, (control >> 2) + 5, 1);
+    }
     exports.finishJob(control);
   }
 };

@@ -6,9 +6,9 @@ interface FromBytesAttrs {
   readonly bytes: Uint8Array;
   /** Shape of the tensor; its last axis is the channels. */
   readonly shape: number[];
-  /** One per channel. */
+  /** One per channel, or one for all. */
   readonly scale: readonly number[];
-  /** One per channel. */
+  /** As many as `scale`. */
   readonly offset: readonly number[];
 }
 

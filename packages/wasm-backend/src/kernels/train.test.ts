@@ -74,6 +74,20 @@ describe("RegimenSoftmaxCrossEntropy", () => {
     });
   });
 
+  test("gives a label that is no class the loss NaN, and reads nothing beyond the logits", () => {
+    const losses = tf.tidy(() => {
+      const logits = tf.tensor2d([
+        [1, 2, 3],
+        [1, 2, 3],
+        [0, 0, 0],
+      ]);
+      const labels = tf.tensor1d([3, -1, 0], "int32");
+      const [loss] = run("RegimenSoftmaxCrossEntropy", { logits, labels }, { labelSmoothing: 0 });
+      return [...loss!.dataSync()];
+    });
+    expect(losses).toEqual([Number.NaN, Number.NaN, Math.fround(Math.log(3))]);
+  });
+
   test("rejects labels that are not integers", () => {
     tf.tidy(() => {
       const inputs = { logits: tf.ones([2, 3]), labels: tf.ones([2]) };
