@@ -11,6 +11,12 @@ test("names the cycle, the time in it and its length", () => {
   expect(cycleAt(75, 10, 1)).toEqual({ index: 7, position: 5, length: 10 });
 });
 
+test("is not misled by a logarithm that rounds, to either side", () => {
+  expect(cycleAt(7381, 1, 9)).toEqual({ index: 5, position: 0, length: 59_049 });
+  const late = { index: 47, position: 2 ** 47 - 1, length: 2 ** 47 };
+  expect(cycleAt(2 ** 48 - 2, 1, 2)).toEqual(late);
+});
+
 test("counts as adding up lengths does", () => {
   const small = fc.integer({ min: 1, max: 50 });
   fc.assert(

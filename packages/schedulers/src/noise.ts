@@ -58,12 +58,12 @@ export function noise<Part extends AnySchedule>(options: NoiseOptions<Part>): Co
   return combine("noise", [schedule], {
     rate([rate], at, baseRate, group) {
       const plain = rate!(at, baseRate, group);
-      return at >= from && at < to ? plain * (1 + deviation(Math.floor(at))) : plain;
+      return at >= from && at < to ? plain * (1 + deviation(at)) : plain;
     },
   });
 }
 
-/** A number in [0, 1), evenly spread, from three integers. */
+/** A number in [0, 1), evenly spread, from the whole parts of the numbers. */
 function random(...parts: readonly number[]): number {
   let hash = 0x9e3779b9;
   for (const part of parts) {

@@ -17,7 +17,13 @@ test("hears of the group through other combinators", () => {
   expect([rate(2, 8, 1), rate(3, 8, 1)]).toEqual([8, 2]);
 });
 
-test.each([2, 0.5, -2])("rejects group %s, which has no schedule", (group) => {
+test("hands the group on to what it asks", () => {
+  const inner = perGroup({ groups, rest: constant() });
+  const rate = perGroup({ groups: [inner, inner], rest: inner });
+  expect([rate(0, 8, 0), rate(0, 8, 1), rate(0, 8)]).toEqual([4, 2, 8]);
+});
+
+test.each([2, 0.5, -1])("rejects group %s, which has no schedule", (group) => {
   const rate = perGroup({ groups, rest: constant() });
   expect(() => rate(0, 8, group)).toThrow(
     `perGroup: group must be an integer in [0, 2), got ${group}`,

@@ -26,10 +26,10 @@ export function perGroup<Part extends AnySchedule>(options: PerGroupOptions<Part
   const { groups, rest } = options;
   check(Array.isArray(groups), "perGroup: groups", "a list", groups);
   return combine("perGroup", [rest, ...groups], {
-    rate(parts, at, baseRate, group = -1) {
-      const part = parts[group + 1];
+    rate([ofRest, ...ofGroups], at, baseRate, group) {
+      const part = group === undefined ? ofRest : ofGroups[group];
       check(part !== undefined, "perGroup: group", `an integer in [0, ${groups.length})`, group);
-      return part!(at, baseRate, group === -1 ? undefined : group);
+      return part!(at, baseRate, group);
     },
   });
 }

@@ -59,7 +59,7 @@ test("its floor for variables in no group is the rest's", () => {
   const state = { best: 1, bad: 0, cooling: 0, reductions: 1 };
   expect([undefined, 0, 1].map((group) => plateau.rate(state, 0, 8, group))).toEqual([3, 1, 2]);
   expect(() => plateau.rate(state, 0, 8, 2)).toThrow(
-    "reduceOnPlateau: group must be < 2, the number of minRates, got 2",
+    "reduceOnPlateau: group must be an integer in [0, 2), the number of its minRates, got 2",
   );
 });
 

@@ -80,10 +80,11 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): StatefulSchedu
       return value < (thresholdMode === "rel" ? best * (1 - threshold) : best - threshold);
     return value > (thresholdMode === "rel" ? best * (threshold + 1) : best + threshold);
   };
-  const floorOf = (group: number): number => {
-    const floor = typeof minRate === "number" ? minRate : floors[group + 1];
-    if (floor === undefined)
-      check(false, `${name}: group`, `< ${floors.length - 1}, the number of minRates`, group);
+  const floorOf = (group?: number): number => {
+    if (typeof minRate === "number") return minRate;
+    const floor = group === undefined ? minRate.rest : minRate.groups[group];
+    const rule = `an integer in [0, ${minRate.groups.length}), the number of its minRates`;
+    if (floor === undefined) check(false, `${name}: group`, rule, group);
     return floor!;
   };
 
@@ -108,7 +109,7 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): StatefulSchedu
         return { best, bad: 0, cooling: cooldown, reductions: state.reductions + 1 };
       return { best, bad, cooling: cools ? state.cooling - 1 : 0, reductions: state.reductions };
     },
-    rate({ reductions }, at, baseRate, group = -1) {
+    rate({ reductions }, at, baseRate, group) {
       checkTime(name, at, baseRate);
       const floor = floorOf(group);
       let rate = baseRate;

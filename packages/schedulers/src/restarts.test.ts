@@ -15,6 +15,11 @@ test("stays where it was at the end of the last cycle", () => {
   expect([4, 6, 8, 9, 1e9].map((at) => rate(at, 8))).toEqual([8, 6, 4, 4, 4]);
 });
 
+test("stays lowered after the last cycle", () => {
+  const rate = restarts({ schedule, steps: 4, cycleDecay: 0.5, cycleLimit: 3 });
+  expect([8, 12, 1e9].map((at) => rate(at, 8))).toEqual([2, 1, 1]);
+});
+
 test.each([
   [{ steps: 0 }, "restarts: steps must be an integer ≥ 1, got 0"],
   [

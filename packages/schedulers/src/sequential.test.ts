@@ -19,7 +19,14 @@ test("of one schedule is that schedule", () => {
 test.each([
   [{ schedules: [constant()] }, "sequential: milestones must be 0 long, got 1"],
   [{ milestones: [0] }, "sequential: milestones[0] must be an integer ≥ 1, got 0"],
-  [{ schedules: [], milestones: [] }, "sequential: milestones must be -1 long, got 0"],
+  [
+    { schedules: [], milestones: [] },
+    "sequential: schedules must be a list of at least one, got 0",
+  ],
+  [
+    { schedules: [constant(), ((at: number) => at) as never] },
+    "schedules must be schedules, got (at",
+  ],
   [{ schedules: [constant(), 3 as never] }, "sequential: schedules must be schedules, got 3"],
 ])("rejects %o", (options, message) => {
   const good = { schedules: [constant(), constant()], milestones: [1] };

@@ -28,6 +28,7 @@ export function sequential<Part extends AnySchedule>(
 ): Combined<Part> {
   const { schedules } = options;
   const milestones = [...options.milestones];
+  check(schedules.length > 0, "sequential: schedules", "a list of at least one", schedules.length);
   const count = schedules.length - 1;
   check(milestones.length === count, "sequential: milestones", `${count} long`, milestones.length);
   if (count > 0) checkAscending("sequential: milestones", milestones, 1);
