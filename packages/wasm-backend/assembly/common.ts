@@ -53,7 +53,10 @@ export function storeLanes(at: usize, v: v128, count: i32): void {
   if (count > 2) v128.store32_lane(at, v, 2, 8);
 }
 
-/** Copies one [height, width, channels] image into the middle of a zeroed [paddedHeight, paddedWidth, channels] one. */
+/**
+ * Copies one [height, width, channels] image to row `top` and column `left`, which may be negative, of a
+ * zeroed [paddedHeight, paddedWidth, channels] one; what falls outside is cropped.
+ */
 export function padImage(
   from: usize,
   to: usize,
@@ -66,20 +69,26 @@ export function padImage(
   paddedHeight: i32,
   paddedWidth: i32,
 ): void {
-  const paddedRow: usize = <usize>(paddedWidth * pixelBytes);
-  const leftBytes: usize = <usize>(left * pixelBytes);
+  const pixel: usize = <usize>pixelBytes;
+  const paddedRow: usize = <usize>paddedWidth * pixel;
+  const start = min<i32>(max<i32>(left, 0), paddedWidth);
+  const skip = max<i32>(-left, 0);
+  const used = max<i32>(0, min<i32>(width - skip, paddedWidth - start));
+  const startBytes: usize = <usize>start * pixel;
+  const usedBytes: usize = <usize>used * pixel;
   for (let y: i32 = 0; y < paddedHeight; y++) {
-    const row = to + (<usize>y) * paddedRow;
+    const row = to + <usize>y * paddedRow;
     const source = y - top;
-    if (source < 0 || source >= height) {
+    if (source < 0 || source >= height || used == 0) {
       memory.fill(row, 0, paddedRow);
       continue;
     }
-    const used = min<i32>(width, paddedWidth - left);
-    const usedBytes = (<usize>used) * (<usize>pixelBytes);
-    if (leftBytes > 0) memory.fill(row, 0, leftBytes);
-    memory.copy(row + leftBytes, from + (<usize>source) * (<usize>rowBytes), usedBytes);
-    const rest = paddedRow - leftBytes - usedBytes;
-    if (rest > 0) memory.fill(row + leftBytes + usedBytes, 0, rest);
+    memory.fill(row, 0, startBytes);
+    memory.copy(
+      row + startBytes,
+      from + <usize>source * <usize>rowBytes + <usize>skip * pixel,
+      usedBytes,
+    );
+    memory.fill(row + startBytes + usedBytes, 0, paddedRow - startBytes - usedBytes);
   }
 }

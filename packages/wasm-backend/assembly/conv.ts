@@ -47,8 +47,7 @@ function paddedInput(p: usize, index: i32, scratch: usize): usize {
   const channels = int(p, 7);
   const image = ptr(p, 0) + <usize>(index * height * width * channels) * 4;
   if (!int(p, 22)) return image;
-  const cropped = min<i32>(int(p, 11), int(p, 12)) < 0;
-  if (cropped || int(p, 23) | int(p, 24)) {
+  if (int(p, 23) | int(p, 24)) {
     spreadImage(
       image,
       scratch,
