@@ -19,7 +19,7 @@ const fromBytes = kernel<never, FromBytesAttrs>(
     const { allocator } = backend.engine;
     const count = util.sizeFromShape(shape);
     const channels = scale.length;
-    const block = channels * 4;
+    const block = channels * 16;
     const repeat = (values: readonly number[]): Float32Array =>
       Float32Array.from({ length: block }, (_, i) => values[i % channels]!);
     return allocator.borrow(count + block, (from) =>
@@ -37,7 +37,7 @@ const fromBytes = kernel<never, FromBytesAttrs>(
           pattern,
           pattern + block * 4,
         ];
-        backend.engine.run("fromBytes", words, count / 4);
+        backend.engine.run("fromBytes", words, count / 16);
         return output;
       }),
     );
