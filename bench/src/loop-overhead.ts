@@ -19,9 +19,10 @@ export function loopOverhead(threads: number): Case {
     name,
     async measure({ rounds, steps }) {
       const worker = fileURLToPath(new URL("./worker-loop.js", import.meta.url));
-      // Both sides are ours and alike, so turns are cheap, and many are needed to see a few percent.
+      // Both sides are ours and alike, so turns are cheap; many short ones are needed to see a few percent.
       const turns = 4 * rounds;
-      const args = [...engineFlags(), worker, `${threads}`, `${turns}`, `${steps}`];
+      const block = Math.ceil(steps / 4);
+      const args = [...engineFlags(), worker, `${threads}`, `${turns}`, `${block}`];
       const { stdout } = await promisify(execFile)(process.execPath, args);
       const reply = JSON.parse(stdout) as LoopReply;
       return {
@@ -31,7 +32,7 @@ export function loopOverhead(threads: number): Case {
           peer: reply.bare,
           unit: "ms/step",
           ratio: reply.ratio,
-          n: turns * steps,
+          n: turns * block,
         },
         notes: [`ours: Trainer.fit on ${reply.ready}`, "peer: the bare step, same process"],
       };

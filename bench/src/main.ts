@@ -30,8 +30,8 @@ async function main(): Promise<void> {
     options: {
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
-      rounds: { type: "string", default: "9" },
-      steps: { type: "string", default: "15" },
+      rounds: { type: "string", default: "7" },
+      steps: { type: "string", default: "60" },
     },
   });
   if (values.help) {

@@ -5,7 +5,8 @@ import { batchSize } from "./reference-cnn.js";
 import { type Missing, type Runner, startRunner } from "./runner.js";
 
 const worker = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
-const turns = { warmup: 20, restMs: 300 };
+/** Some fifteen steps pass until compilers, caches and sleeping threads are as in a long run: a turn has more. */
+const turns = { warmup: 60, restMs: 300 };
 
 /** Flags of Node for the engine: before 23, relaxed SIMD is behind one. */
 export function engineFlags(): string[] {
