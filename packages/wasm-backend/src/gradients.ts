@@ -6,25 +6,23 @@ import {
   Mean,
   registerGradient,
   unregisterGradient,
-  util,
   type GradConfig,
   type MeanAttrs,
   type Tensor,
 } from "@tensorflow/tfjs-core";
 import { BACKEND_NAME } from "./kernel.js";
-import { SPREAD } from "./kernels/spread.js";
+import { neighbours, split, SPREAD } from "./kernels/spread.js";
 
 /**
  * The gradient of a mean over neighbouring axes. TF.js makes a tensor of ones as large as the input,
  * multiplies and divides; here the small gradient is divided and then repeated.
  */
 function spreadGradient(dy: Tensor, x: Tensor, axis: number | number[]): Tensor | null {
-  const axes = util.parseAxisParam(axis, x.shape).toSorted((p, q) => p - q);
-  const first = axes[0];
-  const last = axes.at(-1);
-  if (first === undefined || last === undefined || last - first + 1 !== axes.length) return null;
-  const count = axes.reduce((product, i) => product * (x.shape[i] ?? 1), 1);
-  if (count === 0 || x.dtype !== "float32") return null;
+  const axes = neighbours(axis, x.shape);
+  if (axes === null || x.dtype !== "float32") return null;
+  const [first, last] = axes;
+  const [, count] = split(x.shape, first, last);
+  if (count === 0) return null;
   return engine().runKernel(SPREAD, { x: div(dy, count) }, { shape: x.shape, first, last });
 }
 

@@ -83,6 +83,21 @@ function suitsWinograd(s: ConvShape): boolean {
   );
 }
 
+/** The parameter words that every kernel of a convolution begins with, after its addresses. */
+function shapeWords(s: ConvShape): number[] {
+  return [
+    s.images,
+    s.height,
+    s.width,
+    s.channels,
+    s.outHeight,
+    s.outWidth,
+    s.outChannels,
+    s.top,
+    s.left,
+  ];
+}
+
 interface Direct {
   readonly padded: boolean;
   readonly paddedHeight: number;
@@ -112,15 +127,7 @@ function direct(s: ConvShape): Direct {
 
 function directWords(s: ConvShape, d: Direct, scratch: number, relu: boolean): number[] {
   return [
-    s.images,
-    s.height,
-    s.width,
-    s.channels,
-    s.outHeight,
-    s.outWidth,
-    s.outChannels,
-    s.top,
-    s.left,
+    ...shapeWords(s),
     s.strideHeight,
     s.strideWidth,
     s.filterHeight,
@@ -158,23 +165,7 @@ function tiled(s: ConvShape): Tiled {
 }
 
 function tiledWords(s: ConvShape, w: Tiled, scratch: number, relu: boolean): number[] {
-  return [
-    s.images,
-    s.height,
-    s.width,
-    s.channels,
-    s.outHeight,
-    s.outWidth,
-    s.outChannels,
-    s.top,
-    s.left,
-    w.rows,
-    w.columns,
-    w.atOnce,
-    scratch,
-    w.bytes,
-    Number(relu),
-  ];
+  return [...shapeWords(s), w.rows, w.columns, w.atOnce, scratch, w.bytes, Number(relu)];
 }
 
 export interface ConvOperands {

@@ -11,7 +11,7 @@ import type { WasmBackend } from "../backend.js";
 import { float } from "../engine.js";
 import { shortenMeanGradient } from "../gradients.js";
 import { areFloat, kernel } from "../kernel.js";
-import { split } from "./spread.js";
+import { neighbours, split } from "./spread.js";
 
 /** Rows that one partial sum takes; fixed, so that a sum does not depend on the threads. */
 const BLOCK = 512;
@@ -25,14 +25,14 @@ function sumAxes(
   average: boolean,
 ): TensorInfo | null {
   if (!areFloat(x) || util.sizeFromShape(x.shape) === 0) return null;
-  const axes = util.parseAxisParam(axis, x.shape).toSorted((p, q) => p - q);
-  const first = axes[0];
-  const last = axes.at(-1);
-  if (first === undefined || last === undefined || last - first + 1 !== axes.length) return null;
+  const axes = neighbours(axis, x.shape);
+  if (axes === null) return null;
+  const [first, last] = axes;
   const [outer, middle, inner] = split(x.shape, first, last);
+  const isSummed = (i: number): boolean => i >= first && i <= last;
   const shape = keepDims
-    ? x.shape.map((size, i) => (axes.includes(i) ? 1 : size))
-    : x.shape.filter((_, i) => !axes.includes(i));
+    ? x.shape.map((size, i) => (isSummed(i) ? 1 : size))
+    : x.shape.filter((_, i) => !isSummed(i));
   const scale = float(average ? 1 / middle : 1);
   const from = backend.address(x);
   const output = backend.output(shape);
