@@ -16,6 +16,21 @@ interface Call<Names extends string, Attrs, Optional extends string> {
   readonly backend: WasmBackend;
 }
 
+/** What a kernel is, for the table in the README. */
+export interface About {
+  /** What it computes itself, in a few words. Whatever else it is asked for, the inherited kernel does. */
+  readonly own: string;
+  /** Whether its loops are SIMD ones. */
+  readonly simd: boolean;
+  /** Whether all threads share its work, where there is enough of it. */
+  readonly threads: boolean;
+}
+
+/** A kernel of the engine, and what it is. */
+export interface OwnKernel extends KernelConfig {
+  readonly about: About;
+}
+
 /** What the inputs are now: a variable is other data after the next assignment, and a deferred result reads later. */
 function snapshot(inputs: NamedTensorInfoMap): NamedTensorInfoMap {
   const now: NamedTensorInfoMap = {};
@@ -29,15 +44,22 @@ function snapshot(inputs: NamedTensorInfoMap): NamedTensorInfoMap {
 /**
  * A kernel of the engine. It returns `null` for what it does not handle; then the kernel inherited
  * from TF.js's `cpu` backend does it.
+ *
+ * Every own kernel is made here and called through `kernelFunc` below: the one place where a recorder can
+ * note a step's calls (name, tensors in, attributes, tensors out), TF.js above it, the engine beneath. What
+ * they come down to, after deferred results have met their readers, passes through `Engine.run` as a name and
+ * plain words. A replay would call that with the addresses kept, and needs nothing of TF.js.
  */
 export function kernel<Names extends string, Attrs, Optional extends string = never>(
   kernelName: string,
+  about: About,
   run: (call: Call<Names, Attrs, Optional>) => TensorInfo | TensorInfo[] | null,
-): KernelConfig {
+): OwnKernel {
   const inherited = getKernel(kernelName, "cpu");
   return {
     kernelName,
     backendName: BACKEND_NAME,
+    about,
     kernelFunc: (args) => {
       const { inputs, attrs, backend } = args;
       const result = run({

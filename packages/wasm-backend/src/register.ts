@@ -5,22 +5,12 @@ import {
   registerBackend,
   registerKernel,
   removeBackend,
-  type KernelConfig,
 } from "@tensorflow/tfjs-core";
 import { WasmBackend } from "./backend.js";
 import { Engine } from "./engine.js";
 import { OptionError } from "./errors.js";
 import { BACKEND_NAME } from "./kernel.js";
-import { activationKernels } from "./kernels/activation.js";
-import { binaryKernels } from "./kernels/binary.js";
-import { byteKernels } from "./kernels/bytes.js";
-import { castKernels } from "./kernels/cast.js";
-import { convKernels } from "./kernels/conv.js";
-import { matmulKernels } from "./kernels/matmul.js";
-import { poolKernels } from "./kernels/pool.js";
-import { reduceKernels } from "./kernels/reduce.js";
-import { spreadKernels } from "./kernels/spread.js";
-import { trainKernels } from "./kernels/train.js";
+import { engineKernels } from "./kernels/all.js";
 import { countCores, whyNoThreads } from "./threads.js";
 
 export interface WasmOptions {
@@ -39,22 +29,6 @@ export interface WasmEngine {
   readonly reasons: readonly string[];
   /** Removes the backend, its tensors and its threads; once, however often it is called. */
   dispose(): Promise<void>;
-}
-
-/** Every kernel of the engine, under the names that TF.js calls them by. */
-function engineKernels(): KernelConfig[] {
-  return [
-    ...convKernels(),
-    ...poolKernels(),
-    ...activationKernels(),
-    ...binaryKernels(),
-    ...reduceKernels(),
-    ...matmulKernels(),
-    ...spreadKernels(),
-    ...trainKernels(),
-    ...byteKernels(),
-    ...castKernels(),
-  ];
 }
 
 function registerKernels(): void {

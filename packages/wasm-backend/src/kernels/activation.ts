@@ -1,18 +1,13 @@
-import {
-  Relu,
-  Step,
-  util,
-  type KernelConfig,
-  type StepAttrs,
-  type TensorInfo,
-} from "@tensorflow/tfjs-core";
+import { Relu, Step, util, type StepAttrs, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { float } from "../engine.js";
-import { areFloat, kernel } from "../kernel.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import type { Deferred } from "../tensor-data.js";
 import { DeferredConv } from "./conv.js";
 
-const relu = kernel<"x", object>(Relu, ({ inputs: { x }, backend }) => {
+const about: About = { own: "float32", simd: true, threads: true };
+
+const relu = kernel<"x", object>(Relu, about, ({ inputs: { x }, backend }) => {
   if (!areFloat(x)) return null;
   const data = backend.dataOf(x);
   if (data.deferred instanceof DeferredConv && !data.deferred.relu) {
@@ -51,7 +46,7 @@ function runStep(backend: WasmBackend, x: TensorInfo, to: number, alpha: number)
   backend.engine.run("step", [backend.address(x), 0, to, size, float(alpha)], size / 4);
 }
 
-const step = kernel<"x", StepAttrs>(Step, ({ inputs: { x }, attrs, backend }) => {
+const step = kernel<"x", StepAttrs>(Step, about, ({ inputs: { x }, attrs, backend }) => {
   if (!areFloat(x)) return null;
   if ((attrs.alpha ?? 0) === 0) {
     return backend.defer(x.shape, new DeferredStep(backend.dataOf(x).rectified ?? x));
@@ -61,4 +56,4 @@ const step = kernel<"x", StepAttrs>(Step, ({ inputs: { x }, attrs, backend }) =>
   return output;
 });
 
-export const activationKernels = (): KernelConfig[] => [relu, step];
+export const activationKernels = (): OwnKernel[] => [relu, step];

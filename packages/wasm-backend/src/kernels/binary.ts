@@ -5,15 +5,20 @@ import {
   RealDiv,
   Sub,
   util,
-  type KernelConfig,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { areFloat, kernel } from "../kernel.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { DeferredStep } from "./activation.js";
 import { DeferredConv } from "./conv.js";
 import { DeferredPoolGradient } from "./pool.js";
 import { DeferredSpread } from "./spread.js";
+
+const about: About = {
+  own: "float32: same shape, a scalar, a repeated last row",
+  simd: true,
+  threads: true,
+};
 
 type Operation = "add" | "sub" | "mul" | "div";
 
@@ -51,7 +56,7 @@ function elementwise(
   return isRowOf(b, a) ? run(`${operation}Row`, [size / other, other]) : null;
 }
 
-const add = kernel<"a" | "b", object>(Add, ({ inputs, backend }) => {
+const add = kernel<"a" | "b", object>(Add, about, ({ inputs, backend }) => {
   const { a, b } = inputs;
   const conv = backend.dataOf(a).deferred;
   const takesBias = conv instanceof DeferredConv && conv.bias === null && !conv.relu;
@@ -83,7 +88,7 @@ function maskByStep(backend: WasmBackend, x: TensorInfo, step: DeferredStep): Te
   return output;
 }
 
-const multiply = kernel<"a" | "b", object>(Multiply, ({ inputs, backend }) => {
+const multiply = kernel<"a" | "b", object>(Multiply, about, ({ inputs, backend }) => {
   const { a, b } = inputs;
   const left = backend.dataOf(a).deferred;
   const right = backend.dataOf(b).deferred;
@@ -96,12 +101,12 @@ const multiply = kernel<"a" | "b", object>(Multiply, ({ inputs, backend }) => {
   return masked ?? elementwise(backend, "mul", inputs);
 });
 
-const sub = kernel<"a" | "b", object>(Sub, ({ inputs, backend }) =>
+const sub = kernel<"a" | "b", object>(Sub, about, ({ inputs, backend }) =>
   elementwise(backend, "sub", inputs),
 );
 
-const realDiv = kernel<"a" | "b", object>(RealDiv, ({ inputs, backend }) =>
+const realDiv = kernel<"a" | "b", object>(RealDiv, about, ({ inputs, backend }) =>
   elementwise(backend, "div", inputs),
 );
 
-export const binaryKernels = (): KernelConfig[] => [add, sub, multiply, realDiv];
+export const binaryKernels = (): OwnKernel[] => [add, sub, multiply, realDiv];

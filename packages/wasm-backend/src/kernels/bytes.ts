@@ -1,5 +1,11 @@
-import { util, type KernelConfig } from "@tensorflow/tfjs-core";
-import { kernel } from "../kernel.js";
+import { util } from "@tensorflow/tfjs-core";
+import { kernel, type About, type OwnKernel } from "../kernel.js";
+
+const about: About = {
+  own: "bytes to float32, scaled and shifted by channel",
+  simd: true,
+  threads: true,
+};
 
 interface FromBytesAttrs {
   /** Values of the tensor, row by row. */
@@ -15,6 +21,7 @@ interface FromBytesAttrs {
 /** bytes * scale + offset as a float32 tensor: a quarter of the memory to copy, and no loop in JavaScript. */
 const fromBytes = kernel<never, FromBytesAttrs>(
   "RegimenFromBytes",
+  about,
   ({ attrs: { bytes, shape, scale, offset }, backend }) => {
     const { allocator } = backend.engine;
     const count = util.sizeFromShape(shape);
@@ -44,4 +51,4 @@ const fromBytes = kernel<never, FromBytesAttrs>(
   },
 );
 
-export const byteKernels = (): KernelConfig[] => [fromBytes];
+export const byteKernels = (): OwnKernel[] => [fromBytes];

@@ -1,12 +1,14 @@
-import { Cast, type CastAttrs, type KernelConfig } from "@tensorflow/tfjs-core";
-import { kernel } from "../kernel.js";
+import { Cast, type CastAttrs } from "@tensorflow/tfjs-core";
+import { kernel, type About, type OwnKernel } from "../kernel.js";
 import type { TypedArray } from "../tensor-data.js";
+
+const about: About = { own: "bool to numbers, int32 to float32", simd: false, threads: false };
 
 /**
  * TF.js's `cpu` backend reads whole numbers as floats where they lie; in the engine's memory the two
  * differ in their bits.
  */
-const cast = kernel<"x", CastAttrs>(Cast, ({ inputs: { x }, attrs: { dtype }, backend }) => {
+const cast = kernel<"x", CastAttrs>(Cast, about, ({ inputs: { x }, attrs: { dtype }, backend }) => {
   const widens =
     (x.dtype === "bool" && (dtype === "int32" || dtype === "float32")) ||
     (x.dtype === "int32" && dtype === "float32");
@@ -16,4 +18,4 @@ const cast = kernel<"x", CastAttrs>(Cast, ({ inputs: { x }, attrs: { dtype }, ba
   return backend.makeTensorInfo(x.shape, dtype, wider);
 });
 
-export const castKernels = (): KernelConfig[] => [cast];
+export const castKernels = (): OwnKernel[] => [cast];

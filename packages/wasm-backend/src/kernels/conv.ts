@@ -9,11 +9,10 @@ import {
   type Conv2DBackpropFilterAttrs,
   type Conv2DBackpropInputAttrs,
   type FusedConv2DAttrs,
-  type KernelConfig,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { areFloat, isRow, kernel } from "../kernel.js";
+import { areFloat, isRow, kernel, type About, type OwnKernel } from "../kernel.js";
 import type { Deferred } from "../tensor-data.js";
 import {
   convolve,
@@ -22,6 +21,13 @@ import {
   forwardShape,
   type ConvShape,
 } from "./conv-plan.js";
+
+const about: About = {
+  own: "float32, NHWC, any stride, size and padding; 3×3 at stride 1 by Winograd F(4×4, 3×3) where channels are a multiple of 4 and output channels of 8",
+  simd: true,
+  threads: true,
+};
+const fused: About = { own: "as Conv2D; a bias, a ReLU", simd: true, threads: true };
 
 type Shape4D = [number, number, number, number];
 
@@ -100,7 +106,7 @@ function supported(
   return forwardShape(info);
 }
 
-const conv2d = kernel<"x" | "filter", Conv2DAttrs>(Conv2D, ({ inputs, attrs, backend }) => {
+const conv2d = kernel<"x" | "filter", Conv2DAttrs>(Conv2D, about, ({ inputs, attrs, backend }) => {
   const shape = supported(inputs.x, inputs.filter, attrs);
   if (shape === null) return null;
   const conv = new DeferredConv(inputs.x, inputs.filter, shape);
@@ -109,6 +115,7 @@ const conv2d = kernel<"x" | "filter", Conv2DAttrs>(Conv2D, ({ inputs, attrs, bac
 
 const fusedConv2d = kernel<"x" | "filter", FusedConv2DAttrs, "bias">(
   FusedConv2D,
+  fused,
   ({ inputs, attrs, backend }) => {
     const { x, filter, bias } = inputs;
     if (attrs.activation !== "linear" && attrs.activation !== "relu") return null;
@@ -123,6 +130,7 @@ const fusedConv2d = kernel<"x" | "filter", FusedConv2DAttrs, "bias">(
 
 const conv2dBackpropInput = kernel<"dy" | "filter", Conv2DBackpropInputAttrs>(
   Conv2DBackpropInput,
+  about,
   ({ inputs, attrs, backend }) => {
     const { dy, filter } = inputs;
     const x: TensorInfo = { ...dy, shape: attrs.inputShape };
@@ -145,6 +153,7 @@ const conv2dBackpropInput = kernel<"dy" | "filter", Conv2DBackpropInputAttrs>(
 
 const conv2dBackpropFilter = kernel<"x" | "dy", Conv2DBackpropFilterAttrs>(
   Conv2DBackpropFilter,
+  about,
   ({ inputs, attrs, backend }) => {
     const { x, dy } = inputs;
     const filter: TensorInfo = { ...x, shape: attrs.filterShape };
@@ -163,7 +172,7 @@ const conv2dBackpropFilter = kernel<"x" | "dy", Conv2DBackpropFilterAttrs>(
   },
 );
 
-export const convKernels = (): KernelConfig[] => [
+export const convKernels = (): OwnKernel[] => [
   conv2d,
   fusedConv2d,
   conv2dBackpropInput,

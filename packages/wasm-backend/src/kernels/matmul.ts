@@ -4,11 +4,17 @@ import {
   util,
   type _FusedMatMulAttrs,
   type BatchMatMulAttrs,
-  type KernelConfig,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { areFloat, isRow, kernel } from "../kernel.js";
+import { areFloat, isRow, kernel, type About, type OwnKernel } from "../kernel.js";
+
+const about: About = {
+  own: "float32: one product, either side transposed",
+  simd: true,
+  threads: true,
+};
+const fused: About = { own: "as BatchMatMul; a bias, a ReLU", simd: true, threads: true };
 
 interface Product {
   readonly a: TensorInfo;
@@ -57,12 +63,16 @@ function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
   });
 }
 
-const batchMatMul = kernel<"a" | "b", BatchMatMulAttrs>(BatchMatMul, ({ inputs, attrs, backend }) =>
-  multiply(backend, { ...inputs, ...attrs, bias: null, relu: false }),
+const batchMatMul = kernel<"a" | "b", BatchMatMulAttrs>(
+  BatchMatMul,
+  about,
+  ({ inputs, attrs, backend }) =>
+    multiply(backend, { ...inputs, ...attrs, bias: null, relu: false }),
 );
 
 const fusedMatMul = kernel<"a" | "b", _FusedMatMulAttrs, "bias">(
   _FusedMatMul,
+  fused,
   ({ inputs, attrs, backend }) => {
     const { activation } = attrs;
     if (activation !== "linear" && activation !== "relu") return null;
@@ -71,4 +81,4 @@ const fusedMatMul = kernel<"a" | "b", _FusedMatMulAttrs, "bias">(
   },
 );
 
-export const matmulKernels = (): KernelConfig[] => [batchMatMul, fusedMatMul];
+export const matmulKernels = (): OwnKernel[] => [batchMatMul, fusedMatMul];

@@ -3,14 +3,15 @@ import {
   MaxPool,
   MaxPoolGrad,
   util,
-  type KernelConfig,
   type MaxPoolAttrs,
   type MaxPoolGradAttrs,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { areFloat, kernel } from "../kernel.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import type { Deferred } from "../tensor-data.js";
+
+const about: About = { own: "float32", simd: true, threads: true };
 
 function supported(
   x: TensorInfo,
@@ -47,7 +48,7 @@ function words(info: backend_util.Conv2DInfo): number[] {
   ];
 }
 
-const maxPool = kernel<"x", MaxPoolAttrs>(MaxPool, ({ inputs, attrs, backend }) => {
+const maxPool = kernel<"x", MaxPoolAttrs>(MaxPool, about, ({ inputs, attrs, backend }) => {
   const info = supported(inputs.x, attrs);
   if (info === null) return null;
   const output = backend.output(info.outShape);
@@ -87,6 +88,7 @@ export class DeferredPoolGradient implements Deferred {
 
 const maxPoolGrad = kernel<"dy" | "input", MaxPoolGradAttrs>(
   MaxPoolGrad,
+  about,
   ({ inputs, attrs, backend }) => {
     const { dy, input } = inputs;
     const info = areFloat(dy) ? supported(input, attrs) : null;
@@ -95,4 +97,4 @@ const maxPoolGrad = kernel<"dy" | "input", MaxPoolGradAttrs>(
   },
 );
 
-export const poolKernels = (): KernelConfig[] => [maxPool, maxPoolGrad];
+export const poolKernels = (): OwnKernel[] => [maxPool, maxPoolGrad];

@@ -2,7 +2,6 @@ import {
   Mean,
   Sum,
   util,
-  type KernelConfig,
   type MeanAttrs,
   type SumAttrs,
   type TensorInfo,
@@ -10,8 +9,10 @@ import {
 import type { WasmBackend } from "../backend.js";
 import { float } from "../engine.js";
 import { shortenMeanGradient } from "../gradients.js";
-import { areFloat, kernel } from "../kernel.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { neighbours, split } from "./spread.js";
+
+const about: About = { own: "float32: neighbouring axes", simd: true, threads: true };
 
 /** Rows that one partial sum takes; fixed, so that a sum does not depend on the threads. */
 const BLOCK = 512;
@@ -51,13 +52,13 @@ function sumAxes(
   return output;
 }
 
-const sum = kernel<"x", SumAttrs>(Sum, ({ inputs, attrs, backend }) =>
+const sum = kernel<"x", SumAttrs>(Sum, about, ({ inputs, attrs, backend }) =>
   sumAxes(backend, inputs.x, attrs.axis, attrs.keepDims, false),
 );
 
-const mean = kernel<"x", MeanAttrs>(Mean, ({ inputs, attrs, backend }) => {
+const mean = kernel<"x", MeanAttrs>(Mean, about, ({ inputs, attrs, backend }) => {
   shortenMeanGradient();
   return sumAxes(backend, inputs.x, attrs.axis, attrs.keepDims, true);
 });
 
-export const reduceKernels = (): KernelConfig[] => [sum, mean];
+export const reduceKernels = (): OwnKernel[] => [sum, mean];

@@ -1,7 +1,13 @@
-import { util, type KernelConfig, type TensorInfo } from "@tensorflow/tfjs-core";
+import { util, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { kernel } from "../kernel.js";
+import { kernel, type About, type OwnKernel } from "../kernel.js";
 import type { Deferred } from "../tensor-data.js";
+
+const about: About = {
+  own: "the gradient of Mean over neighbouring axes",
+  simd: true,
+  threads: true,
+};
 
 /** The gradient of a mean, before it meets the gradient of a ReLU. */
 export const SPREAD = "RegimenSpread";
@@ -59,8 +65,9 @@ export function split(
 
 const spread = kernel<"x", { shape: number[]; first: number; last: number }>(
   SPREAD,
+  about,
   ({ inputs: { x }, attrs: { shape, first, last }, backend }) =>
     backend.defer(shape, new DeferredSpread(x, ...split(shape, first, last))),
 );
 
-export const spreadKernels = (): KernelConfig[] => [spread];
+export const spreadKernels = (): OwnKernel[] => [spread];

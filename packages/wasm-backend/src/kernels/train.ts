@@ -1,7 +1,14 @@
-import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs-core";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { float } from "../engine.js";
-import { areFloat, kernel } from "../kernel.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
+
+const lossAbout: About = {
+  own: "logits and class numbers to losses and gradients",
+  simd: false,
+  threads: false,
+};
+const updateAbout: About = { own: "one variable and its state", simd: true, threads: true };
 
 /*
  * Kernels that TF.js has no name for: a training loop that looks them up saves some forty small
@@ -10,6 +17,7 @@ import { areFloat, kernel } from "../kernel.js";
 
 const softmaxCrossEntropy = kernel<"logits" | "labels", { labelSmoothing: number }>(
   "RegimenSoftmaxCrossEntropy",
+  lossAbout,
   ({ inputs: { logits, labels }, attrs, backend }) => {
     const [rows = 0, classes = 0] = logits.shape;
     if (!areFloat(logits) || labels.dtype !== "int32" || rows * classes === 0) return null;
@@ -53,6 +61,7 @@ interface AdamAttrs {
 
 const adam = kernel<"parameter" | "gradient" | "m" | "v", AdamAttrs>(
   "RegimenAdam",
+  updateAbout,
   ({ inputs: { parameter, gradient, m, v }, attrs, backend }) => {
     const all = [parameter, gradient, m, v];
     if (!areFloat(...all)) return null;
@@ -87,6 +96,7 @@ interface SgdAttrs {
 
 const sgd = kernel<"parameter" | "gradient" | "momentum", SgdAttrs>(
   "RegimenSgd",
+  updateAbout,
   ({ inputs: { parameter, gradient, momentum }, attrs, backend }) => {
     const all = [parameter, gradient, momentum];
     if (!areFloat(...all)) return null;
@@ -101,4 +111,4 @@ const sgd = kernel<"parameter" | "gradient" | "momentum", SgdAttrs>(
   },
 );
 
-export const trainKernels = (): KernelConfig[] => [softmaxCrossEntropy, adam, sgd];
+export const trainKernels = (): OwnKernel[] => [softmaxCrossEntropy, adam, sgd];

@@ -1,0 +1,27 @@
+import type { OwnKernel } from "../kernel.js";
+import { activationKernels } from "./activation.js";
+import { binaryKernels } from "./binary.js";
+import { byteKernels } from "./bytes.js";
+import { castKernels } from "./cast.js";
+import { convKernels } from "./conv.js";
+import { matmulKernels } from "./matmul.js";
+import { poolKernels } from "./pool.js";
+import { reduceKernels } from "./reduce.js";
+import { spreadKernels } from "./spread.js";
+import { trainKernels } from "./train.js";
+
+/** Every kernel of the engine, under the names that TF.js calls them by. */
+export function engineKernels(): OwnKernel[] {
+  return [
+    ...convKernels(),
+    ...poolKernels(),
+    ...activationKernels(),
+    ...binaryKernels(),
+    ...reduceKernels(),
+    ...matmulKernels(),
+    ...spreadKernels(),
+    ...trainKernels(),
+    ...byteKernels(),
+    ...castKernels(),
+  ];
+}
