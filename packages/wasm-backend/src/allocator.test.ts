@@ -82,25 +82,98 @@ test("a borrowed block comes back, also after a failure", () => {
   expect(allocator.inUse).toBe(0);
 });
 
+/** The longest stretch between the held blocks: what no allocator could exceed. */
+function longestGap(held: ReadonlyMap<number, number>, end: number): number {
+  let longest = 0;
+  let from = 1024;
+  for (const [address, size] of [...held].toSorted(([p], [q]) => p - q)) {
+    longest = Math.max(longest, address - from);
+    from = address + size;
+  }
+  return Math.max(longest, end - from);
+}
+
+test("free neighbours join: a request fails only where no gap is long enough", () => {
+  const request = fc.record({ bytes: fc.integer({ min: 1, max: 60_000 }), which: fc.nat(40) });
+  const limit = 4 * PAGE;
+  let refused = 0;
+  const property = fc.property(fc.array(request, { minLength: 30, maxLength: 80 }), (requests) => {
+    const { allocator } = small({ pages: 4 });
+    const held = new Map<number, number>();
+    for (const { bytes, which } of requests) {
+      const before = allocator.inUse;
+      // A block of whole eighths of its octave, and a vector past the end.
+      const rounded = Math.ceil((bytes * 9) / 8 / 64) * 64;
+      const gap = longestGap(held, limit - 64);
+      try {
+        const address = allocator.allocate(bytes);
+        held.set(address, allocator.inUse - before);
+        expect(bytes).toBeLessThanOrEqual(gap);
+      } catch (error) {
+        expect(error).toMatchObject({ name: "OutOfMemoryError" });
+        expect(gap).toBeLessThan(rounded);
+        refused += 1;
+      }
+      const victim = [...held.keys()][which];
+      if (victim !== undefined) {
+        allocator.release(victim);
+        held.delete(victim);
+      }
+    }
+    for (const address of held.keys()) allocator.release(address);
+    expect(allocator.allocate(7 * 32_768)).toBe(1024);
+  });
+  fc.assert(property, { numRuns: 200 });
+  expect(refused).toBeGreaterThan(100);
+});
+
+test("one size after another, each until the memory is full: nothing is lost between them", () => {
+  const { memory, allocator } = small({ pages: 64 });
+  const counts = [200, 1_000, 10_000, 300_000, 70_000, 500, 1_500_000].map((bytes) => {
+    const held: number[] = [];
+    for (;;) {
+      try {
+        held.push(allocator.allocate(bytes));
+      } catch {
+        break;
+      }
+    }
+    const full = held.length * bytes;
+    // Every other one first, so that the free blocks are no neighbours until the end.
+    for (const odd of [1, 0]) {
+      held.forEach((address, i) => {
+        if (i % 2 === odd) allocator.release(address);
+      });
+    }
+    return full / memory.buffer.byteLength;
+  });
+  for (const used of counts) expect(used).toBeGreaterThan(0.7);
+  expect(allocator.inUse).toBe(0);
+});
+
 describe("out of memory", () => {
   const cases = [
-    ["at its own limit", { pages: 64, limit: 40 * PAGE }],
-    ["where the memory will not grow", { pages: 40, limit: 64 * PAGE }],
+    ["at its own limit", { pages: 64, limit: 40 * PAGE }, "1.0"],
+    ["where the memory will not grow", { pages: 40, limit: 64 * PAGE }, "0.1"],
   ] as const;
 
-  test.each(cases)("%s: says request, what is held and what to do, and goes on", (_, options) => {
-    const { allocator } = small(options);
-    const held = [allocator.allocate(1_048_576), allocator.allocate(524_288)];
-    const before = allocator.inUse;
-    const error = failure(() => allocator.allocate(2_097_152));
-    expect(error.name).toBe("OutOfMemoryError");
-    expect(error.message).toContain("cannot allocate 2.0 MiB");
-    expect(error.message).toContain("1.5 MiB are held in 2 blocks");
-    expect(error.message).toContain("Lower the batch size, or dispose tensors");
-    expect(allocator.inUse).toBe(before);
-    held.push(allocator.allocate(65_536));
-    for (const address of held) allocator.release(address);
-    expect(allocator.inUse).toBe(0);
-    expect(allocator.allocate(1_048_576)).toBe(held[0]);
-  });
+  test.each(cases)(
+    "%s: says request, what is held and what to do, and goes on",
+    (_, options, free) => {
+      const { allocator } = small(options);
+      const held = [allocator.allocate(1_048_576), allocator.allocate(524_288)];
+      const before = allocator.inUse;
+      const error = failure(() => allocator.allocate(2_097_152));
+      expect(error.name).toBe("OutOfMemoryError");
+      expect(error.message).toContain("cannot allocate 2.0 MiB");
+      expect(error.message).toContain("1.5 MiB are held in 2 blocks");
+      expect(error.message).toContain(`the largest free piece has ${free} MiB`);
+      expect(error.message).toContain("Lower the batch size, or dispose tensors");
+      expect(allocator.inUse).toBe(before);
+      held.push(allocator.allocate(65_536));
+      for (const address of held) allocator.release(address);
+      expect(allocator.inUse).toBe(0);
+      expect(allocator.allocate(1_048_576)).toBe(held[0]);
+    },
+  );
 });

@@ -1,6 +1,10 @@
 import { OutOfMemoryError } from "./errors.js";
+import { FreeSpace } from "./free-space.js";
 
 const PAGE = 65_536;
+
+/** Bytes kept free past the last block: kernels may read a vector past the end. */
+const TAIL = 64;
 
 const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
@@ -15,7 +19,7 @@ function sizeClass(bytes: number): number {
 export class Allocator {
   readonly #memory: WebAssembly.Memory;
   readonly #limit: number;
-  readonly #free = new Map<number, number[]>();
+  readonly #free = new FreeSpace();
   readonly #sizes = new Map<number, number>();
   #top: number;
   #inUse = 0;
@@ -46,7 +50,7 @@ export class Allocator {
    */
   allocate(bytes: number): number {
     const size = sizeClass(bytes);
-    const address = this.#free.get(size)?.pop() ?? this.#extend(size);
+    const address = this.#free.take(size) ?? this.#extend(size);
     this.#sizes.set(address, size);
     this.#inUse += size;
     if (this.#inUse > this.#peak) this.#peak = this.#inUse;
@@ -68,20 +72,22 @@ export class Allocator {
     if (size === undefined) return;
     this.#sizes.delete(address);
     this.#inUse -= size;
-    const list = this.#free.get(size);
-    if (list === undefined) this.#free.set(size, [address]);
-    else list.push(address);
+    this.#free.give(address, size);
   }
 
+  /** Takes `size` bytes from the end of what is used, and what is free just before it. */
   #extend(size: number): number {
-    const address = this.#top;
-    const end = address + size + 64;
+    const end = this.#free.takeLast(this.#top) + size + TAIL;
+    const address = end - size - TAIL;
     const have = this.#memory.buffer.byteLength;
     if (end > have) {
       const needed = Math.ceil((end - have) / PAGE);
-      const ahead = Math.max(needed, Math.min(256, (this.#limit - have) / PAGE));
-      const fits = end <= this.#limit && (this.#grow(ahead) || this.#grow(needed));
-      if (!fits) throw this.#exhausted(size);
+      const ahead = Math.max(needed, Math.min(256, Math.floor((this.#limit - have) / PAGE)));
+      const within = end <= this.#limit;
+      if (!within || !(this.#grow(ahead) || this.#grow(needed))) {
+        if (address < this.#top) this.#free.give(address, this.#top - address);
+        throw this.#exhausted(size, (within ? have : this.#limit) - TAIL - this.#top);
+      }
     }
     this.#top = address + size;
     return address;
@@ -96,10 +102,13 @@ export class Allocator {
     }
   }
 
-  #exhausted(size: number): OutOfMemoryError {
+  /** @param rest Bytes past the last block that the memory may still have. */
+  #exhausted(size: number, rest: number): OutOfMemoryError {
+    const piece = Math.max(rest, this.#free.largest());
     return new OutOfMemoryError(
       `wasm-backend: cannot allocate ${megabytes(size)}: ${megabytes(this.#inUse)} are held in ` +
-        `${this.#sizes.size} blocks of at most ${megabytes(this.#limit)}. ` +
+        `${this.#sizes.size} blocks of at most ${megabytes(this.#limit)}, and the largest free piece has ` +
+        `${megabytes(piece)}. ` +
         `Lower the batch size, or dispose tensors that are no longer needed.`,
     );
   }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
+import type { WasmBackend } from "./backend.js";
 import { createStep } from "./testing/step.js";
 import { useEngine } from "./testing/both.js";
 import { coarse } from "./testing/values.js";
@@ -42,6 +43,18 @@ test("blocks are used again: the peak does not move", () => {
   for (let i = 0; i < 50; i++) pass();
   expect(bytesInUse()).toBe(start);
   expect((tf.memory() as unknown as Record<string, number>)["bytesPeak"]).toBe(peak);
+});
+
+test("other shapes every time take the memory that the last ones left", () => {
+  const { memory } = (tf.backend() as WasmBackend).engine;
+  const pass = (rows: number) => {
+    tf.tidy(() => tf.add(tf.relu(tf.add(tf.ones([rows, 1000]), 1)), 1).dataSync());
+  };
+  pass(1000);
+  const before = memory.buffer.byteLength;
+  for (let rows = 1000; rows > 0; rows -= 11) pass(rows);
+  // Some 4 MB a pass and four tensors; kept apart by size they would be 90 times as much.
+  expect(memory.buffer.byteLength - before).toBeLessThan(2 ** 24 + 1);
 });
 
 test("what was read survives the tensor and does not reach into it", async () => {

@@ -22,3 +22,27 @@ test("a kernel that fails on another thread is an error, and the next one runs",
     await engine.stop();
   }
 });
+
+test("the memory grows to nearly 4 GiB, kernels reach its end, and all of it comes back", () => {
+  const { memory, allocator, run } = useMemory();
+  const blocks = [1, 2, 3].map(() => allocator.allocate(2 ** 30));
+  const last = allocator.allocate(2 ** 29);
+  expect(last).toBeGreaterThan(3 * 2 ** 30);
+  run(last + 2 ** 29 - 64, 16);
+  expect([...new Float32Array(memory.buffer, last + 2 ** 29 - 68, 3)]).toEqual([0, 7, 7]);
+  expect(() => allocator.allocate(2 ** 30)).toThrow(
+    /cannot allocate 1024\.0 MiB: 3584\.0 MiB are held in 4 blocks of at most 4095\.9 MiB/,
+  );
+  for (const block of [...blocks, last]) allocator.release(block);
+  expect(allocator.allocate(3.5 * 2 ** 30)).toBe(blocks[0]);
+});
+
+/** An engine on one thread, and a kernel that fills `count` floats with 7. */
+function useMemory() {
+  const engine = new Engine();
+  const { memory, allocator } = engine;
+  const run = (at: number, count: number): void => {
+    engine.run("fill", [0, 0, at, count, float(7)], 0);
+  };
+  return { memory, allocator, run };
+}
