@@ -1,7 +1,8 @@
 """Writes optimizers.json: 200 steps of torch.optim, as the reference for the tests.
 
 Gradients are 24-bit fractions from an integer hash, exact in float32, so that the test can make the same ones. A case with "frozen" leaves
-the bias without a gradient in those steps; one with "halved" runs at half the rate from that step on.
+the bias without a gradient in those steps; one with "halved" runs at half the rate from that step on; one with "cycled"
+has another momentum (beta1 in Adam) at each step, as OneCycleLR and CyclicLR set it.
 """
 
 import json
@@ -26,7 +27,7 @@ def gradient(place, size, step):
     return torch.tensor(values)
 
 
-def run(name, options, groups=None, frozen=(0, 0), halved=None):
+def run(name, options, groups=None, frozen=(0, 0), halved=None, cycled=False):
     parameters = {
         variable: torch.nn.Parameter(initial(place, torch.Size(shape).numel()).reshape(shape))
         for place, (variable, shape) in enumerate(SHAPES.items())
@@ -51,6 +52,13 @@ def run(name, options, groups=None, frozen=(0, 0), halved=None):
         if step == halved:
             for group in optimizer.param_groups:
                 group["lr"] *= 0.5
+        if cycled:
+            momentum = 0.85 + 0.1 * (step % 7) / 7
+            for group in optimizer.param_groups:
+                if "betas" in group:
+                    group["betas"] = (momentum, group["betas"][1])
+                else:
+                    group["momentum"] = momentum
         for place, (variable, parameter) in enumerate(parameters.items()):
             hidden = variable == "dense/bias" and frozen[0] <= step < frozen[1]
             size = parameter.numel()
@@ -65,6 +73,7 @@ def run(name, options, groups=None, frozen=(0, 0), halved=None):
         "groups": own,
         "frozen": list(frozen),
         "halved": halved,
+        "cycled": cycled,
         "expected": expected,
     }
 
@@ -92,6 +101,11 @@ cases = [
     run("rmsprop", {"learningRate": 0.001, "alpha": 0.9, "epsilon": 1e-4, "weightDecay": 0.1}),
     run("rmsprop", {"learningRate": 0.001, "momentum": 0.9}),
     run("rmsprop", {"learningRate": 0.001, "centered": True, "momentum": 0.9}, frozen=(20, 30)),
+    run("sgd", {"learningRate": 0.01, "momentum": 0.9, "weightDecay": 0.01}, cycled=True),
+    run("sgd", {"learningRate": 0.01, "momentum": 0.9, "nesterov": True}, cycled=True),
+    run("adam", {"learningRate": 0.01}, cycled=True, frozen=(5, 60)),
+    run("adamW", {"learningRate": 0.01, "weightDecay": 0.3}, cycled=True, halved=100),
+    run("rmsprop", {"learningRate": 0.001, "momentum": 0.9}, cycled=True),
 ]
 
 path = pathlib.Path(__file__).with_suffix(".json")

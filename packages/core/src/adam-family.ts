@@ -39,8 +39,9 @@ export function adamFamily(
   return optimizerWithNamedSlots({
     name,
     learningRate,
-    hyperOf: groupResolver<Hyper>(name, defaults, groups, validate),
+    resolve: groupResolver<Hyper>(name, defaults, groups, validate),
     slotNames: () => ["m", "v"],
+    withMomentum: (hyper, beta1) => ({ ...hyper, beta1 }),
     update: (input) => update(input, decoupled),
   });
 }

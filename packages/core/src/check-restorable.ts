@@ -1,5 +1,6 @@
 import type { Checkpoint } from "./checkpoint.js";
 import { check, OptionError } from "./option-error.js";
+import { isStateful } from "./rates.js";
 import type { Session } from "./session.js";
 import { checkWeights } from "./weights.js";
 
@@ -7,13 +8,16 @@ const where = "Trainer.restore";
 
 /** Throws an `OptionError` for the first thing in which a checkpoint is not of this run. */
 export function checkRestorable(checkpoint: Checkpoint, { options, view }: Session): void {
-  const { format, seed, weights, best, optimizer, policies, partial } = checkpoint;
+  const { format, seed, weights, best, optimizer, policies, partial, schedule } = checkpoint;
   check(format === 1, `${where}: format`, "1", format);
   check(seed === options.seed, `${where}: seed`, `the Trainer's ${options.seed}`, seed);
   const variables = view.all();
   checkWeights(`${where}: weights`, variables, weights);
   if (best !== null) checkWeights(`${where}: best weights`, variables, best.weights);
   checkNames("policies", options.policies ?? [], policies);
+  const stateful = isStateful(options.schedule);
+  const rule = `${stateful ? "there" : "null"}, as the Trainer's schedule has ${stateful ? "one" : "none"}`;
+  check((schedule !== null) === stateful, `${where}: state of the schedule`, rule, schedule);
   if (partial !== null) checkNames("metrics", options.metrics ?? [], partial.metrics);
   for (const [name, { slots }] of Object.entries(optimizer.variables)) {
     const shape = variables.find((variable) => variable.name === name)?.variable.shape.join();

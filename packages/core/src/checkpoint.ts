@@ -18,6 +18,8 @@ export interface Checkpoint {
   readonly optimizer: OptimizerState;
   /** State of each policy by its name. */
   readonly policies: Readonly<Record<string, Json>>;
+  /** State of the schedule, `null` if it has none. */
+  readonly schedule: Json;
   /** The best weights so far and their epoch, or `null`. */
   readonly best: { readonly epoch: number; readonly weights: Weights } | null;
   readonly history: readonly EpochRecord[];

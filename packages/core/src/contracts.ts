@@ -10,17 +10,40 @@ export interface Observation {
   readonly step: number;
   /** Metrics by name, e.g. `loss`, `accuracy`, `val_loss`, `val_accuracy`. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Learning rate of the last step, of variables in no group. */
+  readonly rate?: number;
 }
 
 /**
  * A learning rate as a pure function of time. It keeps no count of its own.
  *
- * `at` counts what `unit` says, from 0; `baseRate` is the rate of one parameter group.
+ * `at` counts what `unit` says, from 0; `baseRate` is the rate of one parameter group; `group` is its place in the optimizer's
+ * list, from 0, left out for variables in no group.
  */
 export interface Schedule {
-  (at: number, baseRate: number): number;
+  (at: number, baseRate: number, group?: number): number;
   /** What `at` counts: optimizer steps or epochs. */
   readonly unit: "step" | "epoch";
+}
+
+/** A learning rate that also depends on how training goes. `State` is JSON-safe, so every run can resume. */
+export interface StatefulSchedule<State = unknown> {
+  /** What `at` counts: optimizer steps or epochs. */
+  readonly unit: "step" | "epoch";
+  /** Metrics that `update` needs in every observation. Default none. */
+  readonly monitors?: readonly string[];
+  init(): State;
+  /** The state after an epoch. */
+  update(state: State, observation: Observation): State;
+  rate(state: State, at: number, baseRate: number, group?: number): number;
+}
+
+/** Momentum (beta1 in Adam) as a pure function of time: what cycles against the rate. */
+export interface MomentumSchedule {
+  /** What `at` counts: optimizer steps or epochs. */
+  readonly unit: "step" | "epoch";
+  /** Momentum in [0, 1) of variables in group `group`, left out for those in none. */
+  momentum(at: number, group?: number): number;
 }
 
 /** What a policy asks of the Trainer. Only the Trainer acts. */
@@ -35,6 +58,8 @@ export interface Verdict {
 export interface Policy<State = unknown> {
   /** Names the state in a checkpoint. Unique within a run. */
   readonly name: string;
+  /** Metrics that `update` needs in every observation. Default none. */
+  readonly monitors?: readonly string[];
   init(): State;
   update(state: State, observation: Observation): State;
   /** What the newest state asks for. */

@@ -1,10 +1,11 @@
 import type { PartialEpoch } from "./checkpoint.js";
+import type { Observation } from "./contracts.js";
 import { firstNonFinite } from "./first-non-finite.js";
 import { measure } from "./measure.js";
 import { NonFiniteError } from "./non-finite-error.js";
 import type { EpochRecord } from "./run-records.js";
 import type { FitOptions, Session } from "./session.js";
-import { rateAt } from "./train-epoch.js";
+import { isStateful, ratesAt } from "./rates.js";
 import { readWeights } from "./weights.js";
 
 /**
@@ -28,8 +29,9 @@ export async function finishEpoch(session: Session, options: FitOptions): Promis
   }
   for (const [name, value] of Object.entries(validated)) metrics[`val_${name}`] = value;
 
-  const { best, stop } = askPolicies(session, metrics);
-  const rate = rateAt(session.options, step - 1, epoch)(session.options.optimizer.learningRate);
+  const { rate: rateOf } = ratesAt(session, step - 1, epoch);
+  const rate = rateOf(session.options.optimizer.learningRate);
+  const { best, stop } = ask(session, { epoch, step, metrics, rate });
   const samplesPerSecond = trained.samples / Math.max(trained.seconds, 1e-9);
   const record = { epoch, step, metrics, rate, seconds, samplesPerSecond, best, stop };
   if (best) {
@@ -56,17 +58,21 @@ async function validate(
   return metrics;
 }
 
-function askPolicies(
+/** Tells the policies and the schedule of an epoch. Their states change together or, if one throws, not at all. */
+function ask(
   { options, state }: Session,
-  metrics: Readonly<Record<string, number>>,
+  observation: Observation,
 ): { readonly best: boolean; readonly stop: string | null } {
-  const observation = { epoch: state.epoch, step: state.step, metrics };
+  const { policies = [], schedule } = options;
+  const states = policies.map((policy) =>
+    policy.update(state.policies.get(policy.name), observation),
+  );
+  if (isStateful(schedule)) state.schedule = schedule.update(state.schedule, observation);
   let best = false;
   let stop: string | null = null;
-  for (const policy of options.policies ?? []) {
-    const next = policy.update(state.policies.get(policy.name), observation);
-    state.policies.set(policy.name, next);
-    const verdict = policy.verdict(next);
+  for (const [index, policy] of policies.entries()) {
+    state.policies.set(policy.name, states[index]);
+    const verdict = policy.verdict(states[index]);
     best ||= verdict.best;
     stop ??= verdict.stop;
   }

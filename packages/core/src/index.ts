@@ -13,7 +13,16 @@ export {
 export { batchTensors } from "./batch-tensors.js";
 export type { Checkpoint, PartialEpoch } from "./checkpoint.js";
 export { clipByGlobalNorm, clipByValue, type Gradients } from "./clip.js";
-export type { Json, Observation, Policy, Sampler, Schedule, Verdict } from "./contracts.js";
+export type {
+  Json,
+  MomentumSchedule,
+  Observation,
+  Policy,
+  Sampler,
+  Schedule,
+  StatefulSchedule,
+  Verdict,
+} from "./contracts.js";
 export { arrayDataset, type ArrayDatasetOptions, type Dataset } from "./dataset.js";
 export type { Listener } from "./events.js";
 export { loader, type Batch, type Loader, type LoaderOptions, type Pass } from "./loader.js";
@@ -23,9 +32,11 @@ export type { FunctionModel } from "./model-view.js";
 export { NonFiniteError } from "./non-finite-error.js";
 export type { Affine, Normalization } from "./normalization.js";
 export type {
+  MomentumOf,
   NamedVariable,
   Optimizer,
   OptimizerState,
+  RateOf,
   StepOptions,
   VariableState,
 } from "./optimizer.js";

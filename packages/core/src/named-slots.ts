@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { check, checkNonNegative } from "./option-error.js";
-import type { Optimizer, OptimizerState, VariableState } from "./optimizer.js";
+import { check, checkFraction, checkNonNegative, OptionError } from "./option-error.js";
+import type { Optimizer, OptimizerState, StepOptions, VariableState } from "./optimizer.js";
+import type { Resolved } from "./parameter-groups.js";
 import { storeTensor, toTensor } from "./stored-array.js";
 
 /** What every update is given. */
@@ -20,14 +21,15 @@ export interface UpdateInput<Hyper> {
 export interface UpdateRule<Hyper> {
   readonly name: string;
   readonly learningRate: number;
-  readonly hyperOf: (variable: string) => Hyper;
+  readonly resolve: (variable: string) => Resolved<Hyper>;
   readonly slotNames: (hyper: Hyper) => readonly string[];
+  /** The same hyperparameters with another momentum, or `null` if they keep none. */
+  readonly withMomentum: (hyper: Hyper, momentum: number) => Hyper | null;
   /** @returns [parameter, ...slots] as new tensors. Runs inside `tf.tidy`. */
   readonly update: (input: UpdateInput<Hyper>) => tf.Tensor[];
 }
 
-interface Entry<Hyper> {
-  readonly hyper: Hyper;
+interface Entry<Hyper> extends Resolved<Hyper> {
   readonly slotNames: readonly string[];
   readonly slots: tf.Tensor[];
   step: number;
@@ -38,14 +40,15 @@ export function optimizerWithNamedSlots<Hyper extends { readonly learningRate: n
   rule: UpdateRule<Hyper>,
 ): Optimizer {
   const entries = new Map<string, Entry<Hyper>>();
+  let attached = false;
 
   function entryOf(name: string, variable: tf.Variable): Entry<Hyper> {
     const known = entries.get(name);
     if (known !== undefined) return known;
-    const hyper = rule.hyperOf(name);
-    const slotNames = rule.slotNames(hyper);
+    const resolved = rule.resolve(name);
+    const slotNames = rule.slotNames(resolved.hyper);
     const slots = slotNames.map(() => tf.keep(tf.zeros(variable.shape)));
-    const entry = { hyper, slotNames, slots, step: 0 };
+    const entry = { ...resolved, slotNames, slots, step: 0 };
     entries.set(name, entry);
     return entry;
   }
@@ -59,22 +62,29 @@ export function optimizerWithNamedSlots<Hyper extends { readonly learningRate: n
     name: rule.name,
     learningRate: rule.learningRate,
     step(variables, gradients, options = {}) {
-      const rateOf = options.rate ?? ((baseRate: number) => baseRate);
-      for (const given of variables) {
+      const moves = variables.flatMap((given) => {
         const { name } = given;
-        const variable = given instanceof tf.Variable ? given : given.variable;
-        const gradient = gradients[variable.name];
-        if (gradient === undefined || gradient === null) continue;
-        const entry = entryOf(name, variable);
-        const { hyper, slots } = entry;
-        const rate = rateOf(hyper.learningRate);
-        checkNonNegative(`${rule.name}: rate of ${name}`, rate);
+        const parameter = given instanceof tf.Variable ? given : given.variable;
+        const gradient = gradients[parameter.name];
+        if (gradient === undefined || gradient === null) return [];
+        return [
+          {
+            parameter,
+            gradient,
+            name,
+            ...planOf(rule, name, entries.get(name) ?? rule.resolve(name), options),
+          },
+        ];
+      });
+      for (const { parameter, gradient, name, hyper, rate } of moves) {
+        const entry = entryOf(name, parameter);
+        const { slots } = entry;
         entry.step += 1;
         const { step } = entry;
         const [next, ...nextSlots] = tf.tidy(() =>
-          rule.update({ parameter: variable, gradient, slots, hyper, rate, step }),
+          rule.update({ parameter, gradient, slots, hyper, rate, step }),
         );
-        variable.assign(next as tf.Tensor);
+        parameter.assign(next as tf.Tensor);
         next?.dispose();
         nextSlots.forEach((slot, index) => {
           slots[index]?.dispose();
@@ -100,8 +110,36 @@ export function optimizerWithNamedSlots<Hyper extends { readonly learningRate: n
         entries.set(name, { ...entry, slots: tensors });
       }
     },
+    attach() {
+      if (attached) {
+        throw new OptionError(
+          `${rule.name}: attach: the optimizer must have no other driver, and another Trainer has it. Two schedules on one ` +
+            `optimizer would overwrite each other: dispose of that Trainer first, or give each its own optimizer.`,
+        );
+      }
+      attached = true;
+      return () => void (attached = false);
+    },
     dispose,
   };
+}
+
+/** Hyperparameters and rate of one step of a variable. */
+function planOf<Hyper extends { readonly learningRate: number }>(
+  rule: UpdateRule<Hyper>,
+  name: string,
+  { hyper, group }: Resolved<Hyper>,
+  { rate: rateOf, momentum: momentumOf }: StepOptions,
+): { readonly hyper: Hyper; readonly rate: number } {
+  const rate = rateOf === undefined ? hyper.learningRate : rateOf(hyper.learningRate, group);
+  checkNonNegative(`${rule.name}: rate of ${name}`, rate);
+  if (momentumOf === undefined) return { hyper, rate };
+  const momentum = momentumOf(group);
+  checkFraction(`${rule.name}: momentum of ${name}`, momentum);
+  const moved = rule.withMomentum(hyper, momentum);
+  const keeps = "greater than 0 in the optimizer's options, for a schedule to move it";
+  check(moved !== null, `${rule.name}: momentum of ${name}`, keeps, 0);
+  return { hyper: moved, rate };
 }
 
 function entriesOf<Hyper>(rule: UpdateRule<Hyper>, state: OptimizerState) {
@@ -113,8 +151,8 @@ function entriesOf<Hyper>(rule: UpdateRule<Hyper>, state: OptimizerState) {
     state.optimizer,
   );
   return Object.entries(state.variables).map(([name, { step, slots }]) => {
-    const hyper = rule.hyperOf(name);
-    const slotNames = rule.slotNames(hyper);
+    const resolved = rule.resolve(name);
+    const slotNames = rule.slotNames(resolved.hyper);
     const stored = Object.keys(slots).toSorted();
     check(
       stored.join() === slotNames.toSorted().join(),
@@ -123,6 +161,6 @@ function entriesOf<Hyper>(rule: UpdateRule<Hyper>, state: OptimizerState) {
       stored,
     );
     const ordered = slotNames.map((slot) => slots[slot] as NonNullable<(typeof slots)[string]>);
-    return [name, { hyper, slotNames, step, slots: ordered }] as const;
+    return [name, { ...resolved, slotNames, step, slots: ordered }] as const;
   });
 }

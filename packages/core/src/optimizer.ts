@@ -20,9 +20,17 @@ export interface VariableState {
   readonly slots: Readonly<Record<string, StoredArray>>;
 }
 
+/** Rate of one step from a group's base rate; `group` is its place in the list, left out for variables in no group. */
+export type RateOf = (baseRate: number, group?: number) => number;
+
+/** Momentum of one step in [0, 1); `group` as in {@link RateOf}. */
+export type MomentumOf = (group?: number) => number;
+
 export interface StepOptions {
   /** Rate of this step from a group's own base rate. Default: the base rate. */
-  readonly rate?: (baseRate: number) => number;
+  readonly rate?: RateOf;
+  /** Momentum of this step, in place of `momentum` or `beta1`. Default: the group's own. */
+  readonly momentum?: MomentumOf;
 }
 
 /**
@@ -38,7 +46,8 @@ export interface Optimizer {
    *
    * @param variables Named by themselves, or by the caller. Names must be unique.
    * @param gradients By the variable's own name, as `tf.variableGrads` returns them. They stay the caller's to dispose.
-   * @throws {OptionError} If a rate is not finite or below 0.
+   * @throws {OptionError} If a rate is not finite or below 0, or a momentum is outside [0, 1) or for a variable that keeps none. No
+   *   variable has moved then.
    */
   step(
     variables: readonly (tf.Variable | NamedVariable)[],
@@ -53,6 +62,13 @@ export interface Optimizer {
    * @throws {OptionError} If the state is another optimizer's, or its slots are not those that the options ask for.
    */
   restore(state: OptimizerState): void;
+  /**
+   * Takes the optimizer for one driver of its rates and momenta, as every Trainer does.
+   *
+   * @returns A function that lets it go.
+   * @throws {OptionError} If another driver has it: two schedules on one optimizer would overwrite each other.
+   */
+  attach(): () => void;
   /** Frees the slots. */
   dispose(): void;
 }

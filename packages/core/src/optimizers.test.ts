@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { adam } from "./adam.js";
 import type { AdamOptions } from "./adam-family.js";
 import { adamW } from "./adam-w.js";
-import type { Optimizer } from "./optimizer.js";
+import type { Optimizer, StepOptions } from "./optimizer.js";
 import { rmsprop, type RmspropOptions } from "./rmsprop.js";
 import { sgd, type SgdOptions } from "./sgd.js";
 
@@ -15,6 +15,7 @@ interface Case {
   readonly groups: Record<string, Record<string, number | boolean>>;
   readonly frozen: readonly [number, number];
   readonly halved: number | null;
+  readonly cycled: boolean;
   readonly expected: readonly { step: number; values: Record<string, readonly number[]> }[];
 }
 
@@ -66,7 +67,10 @@ function makeGradients(step: number, hidden: boolean): Record<string, tf.Tensor>
 function stepOnce(one: Case, optimizer: Optimizer, variables: tf.Variable[], step: number): void {
   const gradients = makeGradients(step, step >= one.frozen[0] && step < one.frozen[1]);
   const halved = one.halved !== null && step >= one.halved;
-  optimizer.step(variables, gradients, { rate: (base) => (halved ? base / 2 : base) });
+  optimizer.step(variables, gradients, {
+    rate: (base) => (halved ? base / 2 : base),
+    ...(one.cycled ? { momentum: () => 0.85 + (0.1 * (step % 7)) / 7 } : {}),
+  });
   tf.dispose(gradients);
 }
 
@@ -189,15 +193,57 @@ test.each([
   expect(act).toThrow(expect.objectContaining({ name: "OptionError", message }));
 });
 
-test("rejects a rate that is not a rate", () => {
-  const optimizer = sgd();
+const bias = { match: /bias/, learningRate: 0.1 };
+
+test.each<[() => Optimizer, StepOptions, string]>([
+  [
+    () => sgd({ groups: [bias] }),
+    { rate: (base) => (base === 0.1 ? Number.NaN : base) },
+    "sgd: rate of dense/bias must be finite and ≥ 0, got NaN",
+  ],
+  [
+    () => adam({ groups: [bias] }),
+    { momentum: (group) => (group === 0 ? 1 : 0.5) },
+    "adam: momentum of dense/bias must be in [0, 1), got 1",
+  ],
+  [
+    () => sgd({ momentum: 0.9, groups: [{ ...bias, momentum: 0 }] }),
+    { momentum: () => 0.5 },
+    "sgd: momentum of dense/bias must be greater than 0 in the optimizer's options, for a schedule to move it, got 0",
+  ],
+])("a bad rate or momentum is refused before any variable moves (%#)", (make, options, message) => {
+  const optimizer = make();
   const variables = makeVariables();
+  const values = variables.map((variable) => [...variable.dataSync()]);
   const gradients = makeGradients(1, false);
-  expect(() => optimizer.step(variables, gradients, { rate: () => Number.NaN })).toThrow(
-    "sgd: rate of dense/kernel must be finite and ≥ 0, got NaN",
-  );
+  expect(() => optimizer.step(variables, gradients, options)).toThrow(message);
+  expect(variables.map((variable) => [...variable.dataSync()])).toEqual(values);
+  expect(optimizer.state().variables).toEqual({});
   tf.dispose(gradients);
   optimizer.dispose();
+});
+
+test("rates and momenta are asked with the place of the group", () => {
+  const groups = [{ match: /kernel/, learningRate: 0.5 }];
+  const optimizer = sgd({ learningRate: 1, momentum: 0.9, groups });
+  const asked: unknown[] = [];
+  const variables = makeVariables();
+  const gradients = makeGradients(1, false);
+  optimizer.step(variables, gradients, {
+    rate: (base, group) => (asked.push([base, group]), base),
+    momentum: (group) => (asked.push(group), 0.5),
+  });
+  expect(asked).toEqual([[0.5, 0], 0, [1, undefined], undefined]);
+  tf.dispose(gradients);
+  optimizer.dispose();
+});
+
+test("an optimizer has one driver at a time", () => {
+  const optimizer = sgd();
+  const detach = optimizer.attach();
+  expect(() => optimizer.attach()).toThrow("sgd: attach: the optimizer must have no other driver");
+  detach();
+  optimizer.attach();
 });
 
 test("works inside tf.tidy, as a hand-written loop has it", () => {

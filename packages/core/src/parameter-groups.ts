@@ -6,6 +6,12 @@ export type ParameterGroup<Hyper> = Partial<Hyper> & {
   readonly match: RegExp | ((name: string) => boolean);
 };
 
+/** The hyperparameters of one variable and the place of its group in the list, from 0; none for a variable in no group. */
+export interface Resolved<Hyper> {
+  readonly hyper: Hyper;
+  readonly group: number | undefined;
+}
+
 /**
  * Answers the hyperparameters of a variable: those of the first group that matches its name over the defaults.
  *
@@ -16,9 +22,9 @@ export function groupResolver<Hyper extends object>(
   defaults: Hyper,
   groups: readonly ParameterGroup<Partial<Hyper>>[],
   validate: (where: string, hyper: Hyper) => void,
-): (name: string) => Hyper {
+): (name: string) => Resolved<Hyper> {
   validate(optimizer, defaults);
-  const resolved = groups.map((group, index) => {
+  const entries = groups.map((group, index) => {
     const { match, ...own } = group;
     const where = `${optimizer}: groups[${index}]`;
     check(
@@ -30,9 +36,10 @@ export function groupResolver<Hyper extends object>(
     const hyper = { ...defaults, ...withoutUndefined(own) };
     validate(where, hyper);
     const matches = match instanceof RegExp ? (name: string) => name.search(match) >= 0 : match;
-    return { matches, hyper };
+    return { matches, resolved: { hyper, group: index } };
   });
-  return (name) => resolved.find(({ matches }) => matches(name))?.hyper ?? defaults;
+  const rest = { hyper: defaults, group: undefined };
+  return (name) => entries.find(({ matches }) => matches(name))?.resolved ?? rest;
 }
 
 function withoutUndefined(record: object): object {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { adam } from "./adam.js";
 import type { Checkpoint } from "./checkpoint.js";
-import type { Policy, Schedule } from "./contracts.js";
+import type { MomentumSchedule, Policy, StatefulSchedule } from "./contracts.js";
 import { loader } from "./loader.js";
 import { loadCheckpoint, saveCheckpoint } from "./node.js";
 import { sgd } from "./sgd.js";
@@ -34,9 +34,16 @@ const lowest: Policy<Lowest> = {
   verdict: ({ improved }) => ({ stop: null, best: improved }),
 };
 
-const schedule: Schedule = Object.assign((at: number, base: number) => base / (1 + at), {
-  unit: "step" as const,
-});
+/** Falls with the steps, and more steeply with each epoch that it heard of. */
+const schedule: StatefulSchedule<{ heard: number }> = {
+  unit: "step",
+  monitors: ["val_loss"],
+  init: () => ({ heard: 0 }),
+  update: ({ heard }) => ({ heard: heard + 1 }),
+  rate: ({ heard }, at, baseRate) => baseRate / (1 + at * (1 + heard)),
+};
+
+const momentum: MomentumSchedule = { unit: "step", momentum: (at) => 0.8 + (at % 4) / 40 };
 
 /** Everything that carries state from step to step. */
 function make(): Trainer {
@@ -50,7 +57,7 @@ function make(): Trainer {
     ],
   });
   const optimizer = adam({ learningRate: 0.1 });
-  return tinyTrainer({ model, optimizer, schedule, policies: [lowest], accumulate: 2 });
+  return tinyTrainer({ model, optimizer, schedule, momentum, policies: [lowest], accumulate: 2 });
 }
 
 /** A checkpoint without the times, which no seed decides. */
@@ -121,6 +128,10 @@ test("a wrong checkpoint is refused by what differs, and nothing is changed", as
       { weights: { ...rest, "head/bias": { shape: [3], data: new Float32Array(3) } } },
       "weights: head/bias must have shape [2], got [3]",
     ],
+    [
+      { schedule: {} },
+      "state of the schedule must be null, as the Trainer's schedule has none, got [object Object]",
+    ],
     [{ policies: { lowest: null } }, "policies must be those of the Trainer, [], got [lowest]"],
     [
       { optimizer: { optimizer: "adam", variables: { more: { step: 1, slots: {} } } } },
@@ -130,6 +141,10 @@ test("a wrong checkpoint is refused by what differs, and nothing is changed", as
   for (const [change, message] of wrong) {
     expect(() => trainer.restore({ ...good, ...change })).toThrow(`Trainer.restore: ${message}`);
   }
+  expect(() => make().restore(good)).toThrow("weights: no weights for first/kernel");
+  expect(() => tinyTrainer({ schedule }).restore(good)).toThrow(
+    "Trainer.restore: state of the schedule must be there, as the Trainer's schedule has one, got null",
+  );
   const other = tinyTrainer({ optimizer: sgd() });
   expect(() => other.restore(good)).toThrow(
     'sgd: restore: state.optimizer must be "sgd", got "adam"',

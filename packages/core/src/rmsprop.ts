@@ -46,12 +46,13 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   return optimizerWithNamedSlots({
     name: "rmsprop",
     learningRate,
-    hyperOf: groupResolver<Hyper>("rmsprop", defaults, groups, validate),
+    resolve: groupResolver<Hyper>("rmsprop", defaults, groups, validate),
     slotNames: ({ centered, momentum }) => [
       "square",
       ...(centered ? ["mean"] : []),
       ...(momentum > 0 ? ["momentum"] : []),
     ],
+    withMomentum: (hyper, momentum) => (hyper.momentum > 0 ? { ...hyper, momentum } : null),
     update,
   });
 }
@@ -78,7 +79,8 @@ function update({ parameter, gradient, slots, hyper, rate }: UpdateInput<Hyper>)
     spread = tf.sub(nextSquare, tf.square(nextMean));
   }
   const scaled = tf.div(g, tf.add(tf.sqrt(spread), epsilon));
-  if (momentum === 0) return [tf.sub(parameter, tf.mul(scaled, rate)), ...next];
-  const nextMomentum = tf.add(tf.mul(rest.shift() as tf.Tensor, momentum), scaled);
+  const [buffer] = rest;
+  if (buffer === undefined) return [tf.sub(parameter, tf.mul(scaled, rate)), ...next];
+  const nextMomentum = tf.add(tf.mul(buffer, momentum), scaled);
   return [tf.sub(parameter, tf.mul(nextMomentum, rate)), ...next, nextMomentum];
 }

@@ -1,8 +1,8 @@
 import type { PartialEpoch } from "./checkpoint.js";
-import type { Policy } from "./contracts.js";
 import type { Emitter } from "./events.js";
 import type { Loader } from "./loader.js";
 import type { ModelView } from "./model-view.js";
+import { isStateful } from "./rates.js";
 import type { EpochRecord } from "./run-records.js";
 import type { TrainerEvents } from "./trainer-events.js";
 import type { TrainerOptions } from "./trainer-options.js";
@@ -17,6 +17,8 @@ export interface RunState {
   partial: PartialEpoch | null;
   history: readonly EpochRecord[];
   readonly policies: Map<string, unknown>;
+  /** State of the schedule, `null` if it has none. */
+  schedule: unknown;
   best: { readonly epoch: number; readonly weights: Weights } | null;
   /** Whether the model's weights are those of `best`. */
   atBest: boolean;
@@ -42,13 +44,14 @@ export interface FitOptions {
 }
 
 /** The state of a run before its first step. */
-export function createRunState(policies: readonly Policy[]): RunState {
+export function createRunState({ policies = [], schedule }: TrainerOptions): RunState {
   return {
     epoch: 0,
     step: 0,
     partial: null,
     history: [],
     policies: new Map(policies.map((policy) => [policy.name, policy.init()])),
+    schedule: isStateful(schedule) ? schedule.init() : null,
     best: null,
     atBest: false,
     setAside: null,

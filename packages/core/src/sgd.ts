@@ -49,8 +49,9 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return optimizerWithNamedSlots({
     name: "sgd",
     learningRate,
-    hyperOf: groupResolver<Hyper>("sgd", defaults, options.groups ?? [], validate),
+    resolve: groupResolver<Hyper>("sgd", defaults, options.groups ?? [], validate),
     slotNames: ({ momentum }) => (momentum > 0 ? ["momentum"] : []),
+    withMomentum: (hyper, momentum) => (hyper.momentum > 0 ? { ...hyper, momentum } : null),
     update,
   });
 }

@@ -7,7 +7,7 @@ import { createMeanGradients } from "./mean-gradients.js";
 import type { ModelView } from "./model-view.js";
 import { NonFiniteError } from "./non-finite-error.js";
 import { check } from "./option-error.js";
-import type { NamedVariable } from "./optimizer.js";
+import type { NamedVariable, StepOptions } from "./optimizer.js";
 import { hash } from "./random.js";
 import type { TrainerOptions } from "./trainer-options.js";
 
@@ -17,7 +17,7 @@ export interface StepPlan {
   readonly epoch: number;
   /** Optimizer steps finished before this one. */
   readonly step: number;
-  readonly rate: (baseRate: number) => number;
+  readonly rates: StepOptions;
   /** Called with each batch's logits. */
   readonly observe: (logits: ArrayLike<number>, labels: Int32Array) => void;
 }
@@ -57,7 +57,7 @@ export function takeStep(
   try {
     if (checkGradients) throwIfNotFinite(variables, raw, plan);
     gradients = clip(raw, options);
-    optimizer.step(variables, gradients, { rate: plan.rate });
+    optimizer.step(variables, gradients, plan.rates);
     view.constrain();
   } finally {
     tf.dispose([raw, gradients]);

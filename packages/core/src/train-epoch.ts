@@ -5,9 +5,9 @@ import type { Loader } from "./loader.js";
 import type { Metric } from "./metric.js";
 import { createPacer } from "./next-turn.js";
 import { check } from "./option-error.js";
+import { ratesAt } from "./rates.js";
 import type { FitOptions, Session } from "./session.js";
 import { takeStep } from "./take-step.js";
-import type { TrainerOptions } from "./trainer-options.js";
 
 /**
  * Takes the steps of the epoch that runs, from where `state.partial` is.
@@ -36,11 +36,11 @@ export async function trainEpoch(
   while (queue.head !== null) {
     if (signal?.aborted === true) return false;
     const measured: Record<string, Json> = { ...partial.metrics };
-    const rate = rateAt(options, state.step, epoch);
+    const rates = ratesAt(session, state.step, epoch);
     const taken = takeStep(view, options, queue, {
       epoch,
       step: state.step,
-      rate,
+      rates,
       observe: (logits, labels) => {
         for (const metric of metrics) {
           measured[metric.name] = metric.update(measured[metric.name], logits, labels);
@@ -62,7 +62,7 @@ export async function trainEpoch(
       stepInEpoch: partial.steps,
       steps,
       loss: taken.loss,
-      rate: rate(options.optimizer.learningRate),
+      rate: rates.rate(options.optimizer.learningRate),
       samples: taken.samples,
     });
     if (listeners !== null) await listeners;
@@ -75,17 +75,6 @@ export async function trainEpoch(
 /** Optimizer steps over `samples` samples. */
 export function stepsOver(loader: Loader, samples: number, accumulate: number): number {
   return Math.ceil(Math.ceil(samples / loader.batchSize) / accumulate);
-}
-
-/** The rate of one step, from a group's base rate. */
-export function rateAt(
-  { schedule }: TrainerOptions,
-  step: number,
-  epoch: number,
-): (baseRate: number) => number {
-  if (schedule === undefined) return (baseRate) => baseRate;
-  const at = schedule.unit === "step" ? step : epoch;
-  return (baseRate) => schedule(at, baseRate);
 }
 
 function emptyPartial(metrics: readonly Metric[]): PartialEpoch {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Policy, Sampler, Schedule } from "./contracts.js";
+import type { MomentumSchedule, Policy, Sampler, Schedule, StatefulSchedule } from "./contracts.js";
 import type { Metric } from "./metric.js";
 import type { FunctionModel } from "./model-view.js";
 import { check, checkInteger, checkPositive } from "./option-error.js";
@@ -11,14 +11,19 @@ export interface TrainerOptions {
   /** A built LayersModel with one output of logits, shape [N, C], or a function with its variables. */
   readonly model: LayersModel | FunctionModel;
   readonly loss: Loss;
-  /** Its slots belong to this Trainer from now on. */
+  /** Its slots and rates belong to this Trainer from now on, until it is disposed of. */
   readonly optimizer: Optimizer;
   /** Decides order, augmentation and dropout. Integer ≥ 0. Initial weights are the model's own. */
   readonly seed: number;
   /** Measured in training and validation. Unique names, not `loss`. Default none. */
   readonly metrics?: readonly Metric[];
-  /** Learning rate over time, asked once per step for each group's base rate. Default: the base rate. */
-  readonly schedule?: Schedule;
+  /**
+   * Learning rate over time, asked at each step for each group's base rate. One with a state, e.g. a plateau, hears of every epoch
+   * after the policies. Default: the base rate.
+   */
+  readonly schedule?: Schedule | StatefulSchedule;
+  /** Momentum (beta1 in Adam) over time, asked at each step for each group. Default: the optimizer's own. */
+  readonly momentum?: MomentumSchedule;
   /** Which samples each epoch sees, in place of the loader's own order. Default all. */
   readonly sampler?: Sampler;
   /** Asked after every epoch, in order. Unique names. Default none. */

@@ -1,4 +1,5 @@
 import { restoreBest, takeBack } from "./best-weights.js";
+import { checkMonitors } from "./check-monitors.js";
 import { checkRestorable } from "./check-restorable.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Json } from "./contracts.js";
@@ -34,15 +35,17 @@ interface Ending {
  */
 export class Trainer {
   readonly #session: Session;
+  readonly #detach: () => void;
   #running = false;
 
   constructor(options: TrainerOptions) {
     checkTrainerOptions(options);
+    this.#detach = options.optimizer.attach();
     this.#session = {
       options,
       view: viewModel(options.model),
       emitter: createEmitter<TrainerEvents>(),
-      state: createRunState(options.policies ?? []),
+      state: createRunState(options),
     };
   }
 
@@ -64,11 +67,13 @@ export class Trainer {
    * holds the best weights, if a policy called some the best and `restoreBest` is not off.
    *
    * @throws {NonFiniteError} If the loss, a gradient or weights are NaN or infinite.
-   * @throws {OptionError} If an option is outside its range, or an epoch has no batch.
+   * @throws {OptionError} If an option is outside its range, a policy or the schedule watches a metric that this fit does not
+   *   measure, or an epoch has no batch.
    */
   async fit(loader: Loader, options: FitOptions): Promise<Run> {
     checkInteger("Trainer.fit: epochs", options.epochs, 0);
     check(!this.#running, "Trainer.fit", "awaited before the next call", "a second call");
+    checkMonitors(this.#session.options, options.validation !== undefined);
     const { emitter, state, view } = this.#session;
     this.#running = true;
     let ending: Ending;
@@ -112,6 +117,7 @@ export class Trainer {
       weights: state.setAside ?? readWeights(view.all()),
       optimizer: options.optimizer.state(),
       policies: Object.fromEntries(state.policies) as Record<string, Json>,
+      schedule: state.schedule as Json,
       best,
       history,
     };
@@ -131,13 +137,15 @@ export class Trainer {
     for (const [name, policy] of Object.entries(checkpoint.policies)) {
       state.policies.set(name, policy);
     }
-    const { epoch, step, partial, history, best } = checkpoint;
-    Object.assign(state, { epoch, step, partial, history, best, atBest: false, setAside: null });
+    const { epoch, step, partial, history, best, schedule } = checkpoint;
+    const own = { atBest: false, setAside: null };
+    Object.assign(state, { epoch, step, partial, history, best, schedule, ...own });
   }
 
-  /** Frees the optimizer's slots. The model stays. */
+  /** Frees the optimizer's slots and lets it go. The model stays. */
   dispose(): void {
     this.#session.options.optimizer.dispose();
+    this.#detach();
   }
 
   async #runEpochs(loader: Loader, options: FitOptions): Promise<Ending> {
