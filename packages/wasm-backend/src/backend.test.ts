@@ -48,12 +48,12 @@ test("blocks are used again: the peak does not move", () => {
 test("other shapes every time take the memory that the last ones left", () => {
   const { memory } = (tf.backend() as WasmBackend).engine;
   const pass = (rows: number) => {
-    tf.tidy(() => tf.add(tf.relu(tf.add(tf.ones([rows, 1000]), 1)), 1).dataSync());
+    tf.tidy(() => tf.add(tf.relu(tf.add(tf.ones([rows, 250]), 1)), 1).dataSync());
   };
   pass(1000);
   const before = memory.buffer.byteLength;
   for (let rows = 1000; rows > 0; rows -= 11) pass(rows);
-  // Some 4 MB a pass and four tensors; kept apart by size they would be 90 times as much.
+  // At most 1 MB a tensor, four a pass; kept apart by size they would be 180 MB.
   expect(memory.buffer.byteLength - before).toBeLessThan(2 ** 24 + 1);
 });
 
