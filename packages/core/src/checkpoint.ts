@@ -1,11 +1,17 @@
 import type { Json } from "./contracts.js";
+import type { Environment } from "./environment.js";
 import type { OptimizerState } from "./optimizer.js";
 import type { EpochRecord } from "./run-records.js";
 import type { Weights } from "./weights.js";
 
-/** Everything a run needs to go on with the same bits: JSON and typed arrays. A copy: no later step changes it. */
+/**
+ * Everything a run needs to go on with the same bits: JSON and typed arrays. A copy: no later step changes it.
+ *
+ * There is no state of random numbers to keep: order, augmentation, dropout and a sampler's choice are pure functions of the seed and
+ * of the place (epoch and sample, or step and batch), and the loader's place is `partial.samples`.
+ */
 export interface Checkpoint {
-  readonly format: 1;
+  readonly format: 2;
   readonly seed: number;
   /** Epochs finished. */
   readonly epoch: number;
@@ -23,6 +29,11 @@ export interface Checkpoint {
   /** The best weights so far and their epoch, or `null`. */
   readonly best: { readonly epoch: number; readonly weights: Weights } | null;
   readonly history: readonly EpochRecord[];
+  /** Names of the variables that train, in the model's order: which layers are frozen is code, and is checked, not restored. */
+  readonly trainable: readonly string[];
+  /** `config` of the Trainer's options, or `null`. */
+  readonly config: Json;
+  readonly environment: Environment;
 }
 
 /** Sums over the part of an epoch that is done. */

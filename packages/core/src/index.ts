@@ -24,6 +24,7 @@ export type {
   Verdict,
 } from "./contracts.js";
 export { arrayDataset, type ArrayDatasetOptions, type Dataset } from "./dataset.js";
+export type { Environment } from "./environment.js";
 export type { Listener } from "./events.js";
 export { loader, type Batch, type Loader, type LoaderOptions, type Pass } from "./loader.js";
 export type { Predictions } from "./measure.js";

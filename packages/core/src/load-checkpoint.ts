@@ -35,7 +35,7 @@ function fromFile({ tensors, metadata }: TensorFile): Checkpoint {
     throw new Error("a safetensors file, but not one that saveCheckpoint wrote");
   }
   const saved = JSON.parse(metadata["state"] ?? "null", readNumbers) as SavedState;
-  if (saved.format !== 1) throw new Error(`format must be 1, got ${String(saved.format)}`);
+  if (saved.format !== 2) throw new Error(`format must be 2, got ${String(saved.format)}`);
   const { optimizer, best, ...rest } = saved;
   const variables: Record<string, VariableState> = {};
   for (const [name, step] of Object.entries(optimizer.steps)) {

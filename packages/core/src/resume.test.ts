@@ -120,7 +120,7 @@ test("a wrong checkpoint is refused by what differs, and nothing is changed", as
   const before = timeless(trainer);
   const { "head/bias": bias, ...rest } = good.weights;
   const wrong: [Partial<Checkpoint>, string][] = [
-    [{ format: 2 as 1 }, "format must be 1, got 2"],
+    [{ format: 1 as 2 }, "format must be 2, got 1"],
     [{ seed: 4 }, "seed must be the Trainer's 1, got 4"],
     [{ weights: rest }, "weights: no weights for head/bias"],
     [{ weights: { ...good.weights, more: bias! } }, "weights: the model has no variable more"],

@@ -1,6 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { MomentumSchedule, Policy, Sampler, Schedule, StatefulSchedule } from "./contracts.js";
+import type {
+  Json,
+  MomentumSchedule,
+  Policy,
+  Sampler,
+  Schedule,
+  StatefulSchedule,
+} from "./contracts.js";
+import { isJson } from "./is-json.js";
 import type { Metric } from "./metric.js";
 import type { FunctionModel } from "./model-view.js";
 import { check, checkInteger, checkPositive } from "./option-error.js";
@@ -42,15 +50,19 @@ export interface TrainerOptions {
    * next step tells. Default `true`.
    */
   readonly checkGradients?: boolean;
+  /** What the caller wants to find again in each checkpoint, e.g. its own options. Not read, not compared. Default `null`. */
+  readonly config?: Json;
 }
 
 /** Throws an `OptionError` for the first option outside its range. */
 export function checkTrainerOptions(options: TrainerOptions): void {
   const { seed, metrics = [], policies = [], clipNorm, clipValue, accumulate = 1 } = options;
+  const { config = null } = options;
   checkInteger("Trainer: seed", seed, 0);
   checkInteger("Trainer: accumulate", accumulate, 1);
   if (clipNorm !== undefined) checkPositive("Trainer: clipNorm", clipNorm);
   if (clipValue !== undefined) checkPositive("Trainer: clipValue", clipValue);
+  check(isJson(config), "Trainer: config", "JSON: no NaN, undefined or class", config);
   checkNames("Trainer: metrics", ["loss", ...metrics.map(({ name }) => name)]);
   checkNames(
     "Trainer: policies",

@@ -3,6 +3,7 @@ import { checkMonitors } from "./check-monitors.js";
 import { checkRestorable } from "./check-restorable.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Json } from "./contracts.js";
+import { readEnvironment } from "./environment.js";
 import { createEmitter, type Listener } from "./events.js";
 import { finishEpoch } from "./finish-epoch.js";
 import type { Loader } from "./loader.js";
@@ -109,7 +110,7 @@ export class Trainer {
     const { options, state, view } = this.#session;
     const { epoch, step, partial, best, history } = state;
     return {
-      format: 1,
+      format: 2,
       seed: options.seed,
       epoch,
       step,
@@ -120,13 +121,17 @@ export class Trainer {
       schedule: state.schedule as Json,
       best,
       history,
+      trainable: view.trainable().map(({ name }) => name),
+      config: options.config ?? null,
+      environment: readEnvironment(),
     };
   }
 
   /**
    * Takes the place of everything the run has done so far.
    *
-   * @throws {OptionError} If the checkpoint is of another seed, model, optimizer or set of policies. Nothing is changed then.
+   * @throws {OptionError} If the checkpoint is of another seed, model, optimizer or set of policies, or other
+   * variables trained; it names what differs. Nothing is changed then.
    */
   restore(checkpoint: Checkpoint): void {
     check(!this.#running, "Trainer.restore", "called between fits", "a call during one");

@@ -9,6 +9,10 @@ useEngine({ threads: 2 });
 
 const bytesInUse = (): number => (tf.memory() as unknown as { bytesInUse: number }).bytesInUse;
 
+test("tells how many threads compute", () => {
+  expect(tf.backend()).toMatchObject({ threads: 2 });
+});
+
 test("a training step leaves no tensor, no buffer and no byte behind", () => {
   const before = tf.memory();
   const bytesBefore = bytesInUse();

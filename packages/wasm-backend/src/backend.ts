@@ -25,6 +25,11 @@ export class WasmBackend extends MathBackendCPU {
     this.engine = wasm;
   }
 
+  /** Threads that compute, the main one included. */
+  get threads(): number {
+    return this.engine.threads;
+  }
+
   /** What is known about a tensor. */
   dataOf(info: TensorInfo): TensorData {
     return this.data.get(info.dataId) as unknown as TensorData;
