@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { hasFused, runFused } from "./fused-kernel.js";
 import { optimizerWithNamedSlots, type UpdateInput } from "./named-slots.js";
 import { checkFraction, checkNonNegative } from "./option-error.js";
 import type { Optimizer } from "./optimizer.js";
@@ -43,6 +42,15 @@ export function adamFamily(
     slotNames: () => ["m", "v"],
     withMomentum: (hyper, beta1) => ({ ...hyper, beta1 }),
     update: (input) => update(input, decoupled),
+    fused: {
+      kernel: "RegimenUpdateAdam",
+      attributes: ({ hyper, rate, step }) => ({
+        ...hyper,
+        ...corrections(hyper, step),
+        learningRate: rate,
+        decoupled,
+      }),
+    },
   });
 }
 
@@ -54,28 +62,15 @@ function validate(where: string, hyper: Hyper): void {
   checkNonNegative(`${where}: weightDecay`, hyper.weightDecay);
 }
 
+function corrections({ beta1, beta2 }: Hyper, step: number) {
+  return { correction1: 1 - beta1 ** step, correction2: 1 - beta2 ** step };
+}
+
 function update(input: UpdateInput<Hyper>, decoupled: boolean): tf.Tensor[] {
   const { parameter, gradient, slots, hyper, rate, step } = input;
   const [m, v] = slots as [tf.Tensor, tf.Tensor];
   const { beta1, beta2, epsilon, weightDecay } = hyper;
-  const correction1 = 1 - beta1 ** step;
-  const correction2 = 1 - beta2 ** step;
-  if (hasFused("RegimenAdam")) {
-    return runFused(
-      "RegimenAdam",
-      { parameter, gradient, m, v },
-      {
-        learningRate: rate,
-        beta1,
-        beta2,
-        epsilon,
-        weightDecay,
-        decoupled,
-        correction1,
-        correction2,
-      },
-    );
-  }
+  const { correction1, correction2 } = corrections(hyper, step);
   const decays = weightDecay !== 0;
   const start = decays && decoupled ? tf.mul(parameter, 1 - rate * weightDecay) : parameter;
   const g = decays && !decoupled ? tf.add(gradient, tf.mul(parameter, weightDecay)) : gradient;

@@ -8,7 +8,7 @@ import type { Optimizer } from "./optimizer.js";
  *     m ← m + (1 − β₁)(g − m),   v ← β₂ v + (1 − β₂) g²
  *     p ← p − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
  *
- * t counts the steps of each variable by itself. Uses the backend's `RegimenAdam` kernel where there is one.
+ * t counts the steps of each variable by itself. Uses the backend's `RegimenUpdateAdam` kernel where there is one.
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example

@@ -7,36 +7,32 @@ import type { Checkpoint } from "./checkpoint.js";
 import type { FusedKernel } from "./fused-kernel.js";
 import { loader } from "./loader.js";
 import type { Optimizer } from "./optimizer.js";
+import { rmsprop } from "./rmsprop.js";
 import { sgd } from "./sgd.js";
 import { points, tinyModel, tinyTrainer, weightsOf } from "./testing/fixtures.js";
 
-type Values<Name extends string> = Readonly<Record<Name, Float32Array>>;
-type Attributes<Name extends string> = Readonly<Record<Name, number>>;
+type Attributes<Name extends string> = Readonly<Record<Name | "slots", number>>;
 
 const train = loader(points(40), { batchSize: 8 });
 const calls: FusedKernel[] = [];
 
-/** Registers a kernel that writes in place: the named inputs, changed, are its outputs. */
-function registerInPlace<Input extends string, Attribute extends string>(
+/** Registers a kernel that writes in place: the parameters and slots it is given, changed, are its outputs. */
+function registerInPlace<Attribute extends string>(
   kernelName: FusedKernel,
-  outputs: readonly Input[],
-  change: (values: Values<Input | "gradient">, attributes: Attributes<Attribute>) => void,
+  change: (tensors: readonly Float32Array[], attributes: Attributes<Attribute>) => void,
 ): void {
   const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) => {
     calls.push(kernelName);
     const cpu = backend as MathBackendCPU;
-    const values = Object.entries(inputs).map(([name, info]) => [
-      name,
-      cpu.data.get(info!.dataId).values,
-    ]);
-    change(
-      Object.fromEntries(values) as Values<Input | "gradient">,
-      attrs as Attributes<Attribute>,
-    );
-    return outputs.map((name) => {
-      const { dataId, shape, dtype } = inputs[name]!;
-      cpu.incRef(dataId);
-      return { dataId, shape, dtype };
+    const given = Object.values(inputs) as tf.TensorInfo[];
+    return (attrs!["updates"] as unknown as Attributes<Attribute>[]).flatMap((attributes) => {
+      const own = given.splice(0, 2 + attributes.slots);
+      const values = own.map(({ dataId }) => cpu.data.get(dataId).values as Float32Array);
+      change(values, attributes);
+      return own.toSpliced(1, 1).map(({ dataId, shape, dtype }) => {
+        cpu.incRef(dataId);
+        return { dataId, shape, dtype };
+      });
     });
   };
   tf.registerKernel({ kernelName, backendName: "cpu", kernelFunc });
@@ -53,11 +49,16 @@ type AdamAttribute =
   | "correction2";
 
 function registerAdam(): void {
-  registerInPlace<"parameter" | "m" | "v", AdamAttribute>(
-    "RegimenAdam",
-    ["parameter", "m", "v"],
-    ({ parameter, gradient, m, v }, options) => {
+  registerInPlace<AdamAttribute>(
+    "RegimenUpdateAdam",
+    (tensors, options) => {
       const { learningRate, beta1, beta2, weightDecay, decoupled } = options;
+      const [parameter, gradient, m, v] = tensors as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ];
       parameter.forEach((p, i) => {
         const start = decoupled ? p * (1 - learningRate * weightDecay) : p;
         const g = decoupled ? gradient[i]! : gradient[i]! + weightDecay * p;
@@ -74,16 +75,38 @@ type SgdAttribute =
   "learningRate" | "momentum" | "dampening" | "nesterov" | "weightDecay" | "first";
 
 function registerSgd(): void {
-  registerInPlace<"parameter" | "momentum", SgdAttribute>(
-    "RegimenSgd",
-    ["parameter", "momentum"],
-    ({ parameter, gradient, momentum }, options) => {
-      parameter.forEach((p, i) => {
-        const g = gradient[i]! + options.weightDecay * p;
-        const kept = options.momentum * momentum[i]!;
-        momentum[i] = options.first ? g : kept + (1 - options.dampening) * g;
-        const direction = options.nesterov ? g + options.momentum * momentum[i]! : momentum[i]!;
-        parameter[i] = p - options.learningRate * direction;
+  registerInPlace<SgdAttribute>(
+    "RegimenUpdateSgd",
+    ([parameter, gradient, slot], options) => {
+      parameter!.forEach((p, i) => {
+        const g = gradient![i]! + options.weightDecay * p;
+        const kept = options.momentum * (slot?.[i] ?? 0);
+        const next = options.first ? g : kept + (1 - options.dampening) * g;
+        if (slot !== undefined) slot[i] = next;
+        const direction = options.nesterov ? g + options.momentum * next : next;
+        parameter![i] = p - options.learningRate * direction;
+      });
+    },
+  );
+}
+
+type RmspropAttribute =
+  "learningRate" | "alpha" | "epsilon" | "momentum" | "centered" | "weightDecay";
+
+function registerRmsprop(): void {
+  registerInPlace<RmspropAttribute>(
+    "RegimenUpdateRmsprop",
+    ([parameter, gradient, square, ...rest], options) => {
+      const mean = options.centered ? rest.shift()! : null;
+      const [slot] = rest;
+      parameter!.forEach((p, i) => {
+        const g = gradient![i]! + options.weightDecay * p;
+        square![i] = options.alpha * square![i]! + (1 - options.alpha) * g * g;
+        if (mean !== null) mean[i] = mean[i]! + (1 - options.alpha) * (g - mean[i]!);
+        const spread = square![i]! - (mean?.[i] ?? 0) ** 2;
+        const scaled = g / (Math.sqrt(spread) + options.epsilon);
+        if (slot !== undefined) slot[i] = options.momentum * slot[i]! + scaled;
+        parameter![i] = p - options.learningRate * (slot?.[i] ?? scaled);
       });
     },
   );
@@ -119,14 +142,26 @@ function registerCrossEntropy(): void {
 }
 
 const kernels: [FusedKernel, () => void, () => Optimizer][] = [
-  ["RegimenAdam", registerAdam, () => adam({ learningRate: 0.05, weightDecay: 0.1 })],
-  ["RegimenAdam", registerAdam, () => adamW({ learningRate: 0.05, weightDecay: 0.1 })],
-  ["RegimenSgd", registerSgd, () => sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true })],
+  ["RegimenUpdateAdam", registerAdam, () => adam({ learningRate: 0.05, weightDecay: 0.1 })],
+  ["RegimenUpdateAdam", registerAdam, () => adamW({ learningRate: 0.05, weightDecay: 0.1 })],
   [
-    "RegimenSgd",
+    "RegimenUpdateSgd",
+    registerSgd,
+    () => sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }),
+  ],
+  [
+    "RegimenUpdateSgd",
     registerSgd,
     () => sgd({ learningRate: 0.1, momentum: 0.9, dampening: 0.2, weightDecay: 0.1 }),
   ],
+  ["RegimenUpdateSgd", registerSgd, () => sgd({ learningRate: 0.1 })],
+  [
+    "RegimenUpdateRmsprop",
+    registerRmsprop,
+    () =>
+      rmsprop({ learningRate: 0.01, weightDecay: 0.1, groups: [{ match: /bias/, momentum: 0.9 }] }),
+  ],
+  ["RegimenUpdateRmsprop", registerRmsprop, () => rmsprop({ learningRate: 0.01, centered: true })],
   ["RegimenSoftmaxCrossEntropy", registerCrossEntropy, () => sgd({ learningRate: 0.1 })],
 ];
 
@@ -162,7 +197,8 @@ test.each(kernels)(
     register();
     try {
       const fused = await run(make());
-      expect(new Set(calls)).toEqual(new Set([name]));
+      // Five epochs of five batches: one call for each, whatever the number of variables.
+      expect(calls).toEqual(Array(25).fill(name));
       for (const [variable, want] of Object.entries(composed)) {
         // 25 steps; the kernels above round once per value, the ops once per operation.
         want.forEach((value, index) => expect(fused[variable]![index]).toBeCloseTo(value, 5));

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { hasFused, runFusedUpdates, type FusedKernel } from "./fused-kernel.js";
 import { check, checkFraction, checkNonNegative, OptionError } from "./option-error.js";
 import type { Optimizer, OptimizerState, StepOptions, VariableState } from "./optimizer.js";
 import type { Resolved } from "./parameter-groups.js";
@@ -27,6 +28,11 @@ export interface UpdateRule<Hyper> {
   readonly withMomentum: (hyper: Hyper, momentum: number) => Hyper | null;
   /** @returns [parameter, ...slots] as new tensors. Runs inside `tf.tidy`. */
   readonly update: (input: UpdateInput<Hyper>) => tf.Tensor[];
+  /** A backend's kernel that does the same for all variables in one call, and what it must know of each. */
+  readonly fused: {
+    readonly kernel: FusedKernel;
+    readonly attributes: (input: UpdateInput<Hyper>) => Record<string, number | boolean>;
+  };
 }
 
 interface Entry<Hyper> extends Resolved<Hyper> {
@@ -53,6 +59,12 @@ export function optimizerWithNamedSlots<Hyper extends { readonly learningRate: n
     return entry;
   }
 
+  function updateAll(inputs: readonly UpdateInput<Hyper>[]): tf.Tensor[][] {
+    const tensors = inputs.map(({ parameter, gradient, slots }) => [parameter, gradient, ...slots]);
+    const { kernel, attributes } = rule.fused;
+    return runFusedUpdates(kernel, tensors, inputs.map(attributes));
+  }
+
   function dispose(): void {
     for (const entry of entries.values()) tf.dispose(entry.slots);
     entries.clear();
@@ -76,21 +88,22 @@ export function optimizerWithNamedSlots<Hyper extends { readonly learningRate: n
           },
         ];
       });
-      for (const { parameter, gradient, name, hyper, rate } of moves) {
-        const entry = entryOf(name, parameter);
-        const { slots } = entry;
-        entry.step += 1;
-        const { step } = entry;
-        const [next, ...nextSlots] = tf.tidy(() =>
-          rule.update({ parameter, gradient, slots, hyper, rate, step }),
-        );
-        parameter.assign(next as tf.Tensor);
+      const inputs = moves.map((move) => {
+        const entry = entryOf(move.name, move.parameter);
+        return { ...move, entry, slots: entry.slots, step: entry.step + 1 };
+      });
+      const fused = hasFused(rule.fused.kernel) ? updateAll(inputs) : null;
+      inputs.forEach((input, index) => {
+        const [next, ...nextSlots] = fused?.[index] ?? tf.tidy(() => rule.update(input));
+        input.parameter.assign(next as tf.Tensor);
         next?.dispose();
-        nextSlots.forEach((slot, index) => {
-          slots[index]?.dispose();
-          slots[index] = tf.keep(slot);
+        const { entry } = input;
+        entry.step = input.step;
+        nextSlots.forEach((slot, place) => {
+          entry.slots[place]?.dispose();
+          entry.slots[place] = tf.keep(slot);
         });
-      }
+      });
     },
     state() {
       const variables: Record<string, VariableState> = {};

@@ -54,6 +54,10 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
     ],
     withMomentum: (hyper, momentum) => (hyper.momentum > 0 ? { ...hyper, momentum } : null),
     update,
+    fused: {
+      kernel: "RegimenUpdateRmsprop",
+      attributes: ({ hyper, rate }) => ({ ...hyper, learningRate: rate }),
+    },
   });
 }
 

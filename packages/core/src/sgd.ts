@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { hasFused, runFused } from "./fused-kernel.js";
 import { optimizerWithNamedSlots, type UpdateInput } from "./named-slots.js";
 import { check, checkFraction, checkNonNegative } from "./option-error.js";
 import type { Optimizer } from "./optimizer.js";
@@ -53,6 +52,10 @@ export function sgd(options: SgdOptions = {}): Optimizer {
     slotNames: ({ momentum }) => (momentum > 0 ? ["momentum"] : []),
     withMomentum: (hyper, momentum) => (hyper.momentum > 0 ? { ...hyper, momentum } : null),
     update,
+    fused: {
+      kernel: "RegimenUpdateSgd",
+      attributes: ({ hyper, rate, step }) => ({ ...hyper, learningRate: rate, first: step === 1 }),
+    },
   });
 }
 
@@ -81,13 +84,6 @@ function update({
   const { momentum, dampening, nesterov, weightDecay } = hyper;
   const first = step === 1;
   const [slot] = slots;
-  if (slot !== undefined && hasFused("RegimenSgd")) {
-    return runFused(
-      "RegimenSgd",
-      { parameter, gradient, momentum: slot },
-      { learningRate: rate, momentum, dampening, nesterov, weightDecay, first },
-    );
-  }
   const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(parameter, weightDecay));
   if (slot === undefined) return [tf.sub(parameter, tf.mul(decayed, rate))];
   const next = first

@@ -25,4 +25,4 @@ export {
 export { sumBlocks, sumMiddle } from "./reduce";
 export { fromBytes } from "./bytes";
 export { softmaxCrossEntropy } from "./loss";
-export { adam, sgd } from "./optimizer";
+export { updateAdam, updateRmsprop, updateSgd } from "./optimizer";

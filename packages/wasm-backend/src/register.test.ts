@@ -75,7 +75,7 @@ test("has every kernel of the cpu backend, and its own", async () => {
   const names = new Set(tf.getKernelsForBackend(name).map(({ kernelName }) => kernelName));
   const missing = tf.getKernelsForBackend("cpu").filter(({ kernelName }) => !names.has(kernelName));
   expect(missing).toEqual([]);
-  for (const own of ["RegimenSoftmaxCrossEntropy", "RegimenAdam", "RegimenSgd"]) {
+  for (const own of ["RegimenSoftmaxCrossEntropy", "RegimenUpdateAdam", "RegimenUpdateSgd"]) {
     expect(names).toContain(own);
   }
 });

@@ -9,6 +9,7 @@ import { poolKernels } from "./pool.js";
 import { reduceKernels } from "./reduce.js";
 import { spreadKernels } from "./spread.js";
 import { trainKernels } from "./train.js";
+import { updateKernels } from "./update.js";
 
 /** Every kernel of the engine, under the names that TF.js calls them by. */
 export function engineKernels(): OwnKernel[] {
@@ -21,6 +22,7 @@ export function engineKernels(): OwnKernel[] {
     ...matmulKernels(),
     ...spreadKernels(),
     ...trainKernels(),
+    ...updateKernels(),
     ...byteKernels(),
     ...castKernels(),
   ];

@@ -66,26 +66,30 @@ export function createStep(options: { readonly seed: number; readonly batch: num
       const corrections = { correction1: 1 - 0.9 ** taken, correction2: 1 - 0.999 ** taken };
       return tf.tidy(() => {
         const { value, grads } = differentiate();
+        const tensors = variables.flatMap((variable, i) => [
+          variable as tf.Tensor,
+          grads[variable.name]!,
+          ...slots[i]!,
+        ]);
+        const hyper = {
+          learningRate: 1e-3,
+          beta1: 0.9,
+          beta2: 0.999,
+          epsilon: 1e-8,
+          weightDecay: 0,
+          decoupled: false,
+          slots: 2,
+          ...corrections,
+        };
+        const results = tf
+          .engine()
+          .runKernel("RegimenUpdateAdam", Object.fromEntries(tensors.entries()), {
+            updates: variables.map(() => hyper),
+          }) as tf.Tensor[];
         variables.forEach((variable, i) => {
-          const [m, v] = slots[i] as [tf.Tensor, tf.Tensor];
-          const inputs = {
-            parameter: variable as tf.Tensor,
-            gradient: grads[variable.name]!,
-            m,
-            v,
-          };
-          const results = tf.engine().runKernel("RegimenAdam", inputs, {
-            learningRate: 1e-3,
-            beta1: 0.9,
-            beta2: 0.999,
-            epsilon: 1e-8,
-            weightDecay: 0,
-            decoupled: false,
-            ...corrections,
-          });
-          const [next, nextM, nextV] = results as [tf.Tensor, tf.Tensor, tf.Tensor];
+          const [next, nextM, nextV] = results.slice(i * 3) as [tf.Tensor, tf.Tensor, tf.Tensor];
           variable.assign(next);
-          tf.dispose([m, v]);
+          tf.dispose(slots[i]!);
           slots[i] = [tf.keep(nextM), tf.keep(nextV)];
         });
         return value.dataSync()[0]!;
