@@ -49,45 +49,39 @@ type AdamAttribute =
   | "correction2";
 
 function registerAdam(): void {
-  registerInPlace<AdamAttribute>(
-    "RegimenUpdateAdam",
-    (tensors, options) => {
-      const { learningRate, beta1, beta2, weightDecay, decoupled } = options;
-      const [parameter, gradient, m, v] = tensors as [
-        Float32Array,
-        Float32Array,
-        Float32Array,
-        Float32Array,
-      ];
-      parameter.forEach((p, i) => {
-        const start = decoupled ? p * (1 - learningRate * weightDecay) : p;
-        const g = decoupled ? gradient[i]! : gradient[i]! + weightDecay * p;
-        m[i] = m[i]! + (1 - beta1) * (g - m[i]!);
-        v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-        const root = Math.sqrt(v[i]!) / Math.sqrt(options.correction2) + options.epsilon;
-        parameter[i] = start - ((learningRate / options.correction1) * m[i]!) / root;
-      });
-    },
-  );
+  registerInPlace<AdamAttribute>("RegimenUpdateAdam", (tensors, options) => {
+    const { learningRate, beta1, beta2, weightDecay, decoupled } = options;
+    const [parameter, gradient, m, v] = tensors as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    parameter.forEach((p, i) => {
+      const start = decoupled ? p * (1 - learningRate * weightDecay) : p;
+      const g = decoupled ? gradient[i]! : gradient[i]! + weightDecay * p;
+      m[i] = m[i]! + (1 - beta1) * (g - m[i]!);
+      v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
+      const root = Math.sqrt(v[i]!) / Math.sqrt(options.correction2) + options.epsilon;
+      parameter[i] = start - ((learningRate / options.correction1) * m[i]!) / root;
+    });
+  });
 }
 
 type SgdAttribute =
   "learningRate" | "momentum" | "dampening" | "nesterov" | "weightDecay" | "first";
 
 function registerSgd(): void {
-  registerInPlace<SgdAttribute>(
-    "RegimenUpdateSgd",
-    ([parameter, gradient, slot], options) => {
-      parameter!.forEach((p, i) => {
-        const g = gradient![i]! + options.weightDecay * p;
-        const kept = options.momentum * (slot?.[i] ?? 0);
-        const next = options.first ? g : kept + (1 - options.dampening) * g;
-        if (slot !== undefined) slot[i] = next;
-        const direction = options.nesterov ? g + options.momentum * next : next;
-        parameter![i] = p - options.learningRate * direction;
-      });
-    },
-  );
+  registerInPlace<SgdAttribute>("RegimenUpdateSgd", ([parameter, gradient, slot], options) => {
+    parameter!.forEach((p, i) => {
+      const g = gradient![i]! + options.weightDecay * p;
+      const kept = options.momentum * (slot?.[i] ?? 0);
+      const next = options.first ? g : kept + (1 - options.dampening) * g;
+      if (slot !== undefined) slot[i] = next;
+      const direction = options.nesterov ? g + options.momentum * next : next;
+      parameter![i] = p - options.learningRate * direction;
+    });
+  });
 }
 
 type RmspropAttribute =

@@ -20,7 +20,7 @@ type Attrs = Record<string, number | boolean>;
 /** Many variables in one call: of each, its tensors and what the kernel must know. */
 const updateAll = (name: string, all: readonly (readonly [readonly tf.Tensor[], Attrs])[]) =>
   tf.engine().runKernel(name, Object.fromEntries(all.flatMap(([tensors]) => tensors).entries()), {
-    updates: all.map(([, attrs]) => attrs),
+    updates: all.map(([tensors, attrs]) => ({ ...attrs, slots: tensors.length - 2 })),
   }) as tf.Tensor[];
 
 const update = (name: string, tensors: readonly tf.Tensor[], attrs: Attrs) =>
@@ -235,7 +235,12 @@ test("RMSprop with momentum 0 for a step leaves the momentum as it is", () => {
     const tensors = [[1], [2], [4], [8]].map((values) => tf.tensor1d(values));
     const outputs = update("RegimenUpdateRmsprop", tensors, { ...attrs, momentum: 0 });
     // 0.9 * 4 + 0.1 * 2 * 2; 1 - 0.1 * 2 / sqrt(4).
-    expect(farthest(outputs.map((x) => x.dataSync()[0]!), [0.9, 4, 8])).toBeLessThan(2e-7);
+    expect(
+      farthest(
+        outputs.map((x) => x.dataSync()[0]!),
+        [0.9, 4, 8],
+      ),
+    ).toBeLessThan(2e-7);
   });
 });
 
