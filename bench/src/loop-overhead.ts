@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Case } from "./case.js";
-import { engineFlags } from "./step-case.js";
+import { engineFlags, ourNode, worker } from "./peers.js";
 
 /** What `worker-loop` prints. */
 interface LoopReply {
@@ -18,12 +17,11 @@ export function loopOverhead(threads: number): Case {
   return {
     name,
     async measure({ rounds, steps }) {
-      const worker = fileURLToPath(new URL("./worker-loop.js", import.meta.url));
       // Both sides are ours and alike, so turns are cheap; many short ones are needed to see a few percent.
       const turns = 4 * rounds;
       const block = Math.ceil(steps / 4);
-      const args = [...engineFlags(), worker, `${threads}`, `${turns}`, `${block}`];
-      const { stdout } = await promisify(execFile)(process.execPath, args);
+      const args = [...engineFlags(), worker("worker-loop"), `${threads}`, `${turns}`, `${block}`];
+      const { stdout } = await promisify(execFile)(ourNode(), args);
       const reply = JSON.parse(stdout) as LoopReply;
       return {
         result: {

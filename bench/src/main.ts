@@ -2,21 +2,53 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import type { Case } from "./case.js";
 import { loopOverhead } from "./loop-overhead.js";
-import { pytorch, stepCase, tfjsNode } from "./step-case.js";
+import { peerWorker, pytorch, regimen } from "./peers.js";
 import { printResult, printHeader } from "./print.js";
+import { stepCase } from "./step-case.js";
+import type { WorkloadName } from "./workload.js";
 
 const threads = Math.min(2, availableParallelism());
+const beside = (name: string, workload: WorkloadName, count = threads): Case =>
+  stepCase({ name, workload, threads: count, peer: () => pytorch(workload, count) });
+const forward = "reference-cnn-forward";
 const cases: readonly Case[] = [
-  stepCase("reference-cnn", threads, () => pytorch(threads)),
-  stepCase("reference-cnn-1thread", 1, () => pytorch(1)),
-  stepCase("reference-cnn-tfjs-node", threads, tfjsNode),
+  beside("reference-cnn", "reference-cnn"),
+  beside("reference-cnn-1thread", "reference-cnn", 1),
+  beside("resnet20", "resnet20"),
+  beside("mlp", "mlp"),
+  beside(forward, forward),
+  stepCase({
+    name: "reference-cnn-scaling",
+    workload: "reference-cnn",
+    threads: 2,
+    peer: () => regimen("reference-cnn", 1),
+  }),
+  stepCase({
+    name: "reference-cnn-tfjs-node",
+    workload: "reference-cnn",
+    threads,
+    peer: () => peerWorker("worker-tfjs-node"),
+  }),
+  stepCase({
+    name: `${forward}-tfjs-wasm`,
+    workload: forward,
+    threads,
+    peer: () => peerWorker("worker-tfjs-wasm", `${threads}`),
+  }),
+  stepCase({
+    name: `${forward}-jax-js`,
+    workload: forward,
+    threads,
+    peer: () => peerWorker("worker-jax-js"),
+    share: 1 / 60,
+  }),
   loopOverhead(threads),
 ];
 
 const usage = `usage: npm run bench [-- CASE... --json --rounds N --steps N]
 cases: ${cases.map(({ name }) => name).join(", ")}
 Both sides run by turns; a turn counts with the median of its steps, and the ratio is the median over the turns.
-PyTorch is found through REGIMEN_PYTHON, else python3.`;
+PyTorch is found through REGIMEN_PYTHON, else python3; our side runs on REGIMEN_NODE, else on this Node.`;
 
 function positive(name: string, text: string): number {
   const value = Number(text);

@@ -1,47 +1,39 @@
-import { fileURLToPath } from "node:url";
 import type { Case } from "./case.js";
 import { interleave } from "./interleave.js";
-import { batchSize } from "./reference-cnn.js";
-import { type Missing, type Runner, startRunner } from "./runner.js";
+import { regimen } from "./peers.js";
+import type { Missing, Runner } from "./runner.js";
+import { type WorkloadName, workloads } from "./workload.js";
 
-const worker = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
 /** Some fifteen steps pass until compilers, caches and sleeping threads are as in a long run: a turn has more. */
-const turns = { warmup: 60, restMs: 300 };
+const WARMUP = 60;
+const REST_MS = 300;
 
-/** Flags of Node for the engine: before 23, relaxed SIMD is behind one. */
-export function engineFlags(): string[] {
-  const major = Number(process.versions.node.split(".")[0]);
-  return major < 23 ? ["--experimental-wasm-relaxed-simd"] : [];
+export interface StepCaseOptions {
+  readonly name: string;
+  readonly workload: WorkloadName;
+  /** Threads of our side. */
+  readonly threads: number;
+  readonly peer: () => Promise<Runner | Missing>;
+  /** Of a turn's steps, how many to make of it. In (0, 1]. Default: the workload's own. */
+  readonly share?: number;
 }
 
-/** PyTorch eager on as many threads as ours. */
-export function pytorch(threads: number): Promise<Runner | Missing> {
-  const script = fileURLToPath(new URL("../peers/reference_cnn.py", import.meta.url));
-  const python = process.env["REGIMEN_PYTHON"] ?? "python3";
-  return startRunner(python, [script, `${threads}`, `${batchSize}`]);
-}
-
-/** Plain TF.js on libtensorflow. */
-export function tfjsNode(): Promise<Runner | Missing> {
-  return startRunner(process.execPath, [worker("worker-tfjs-node")]);
-}
-
-/** Training steps of the reference CNN, ours and a peer's by turns, each in a process of its own. */
-export function stepCase(
-  name: string,
-  threads: number,
-  startPeer: () => Promise<Runner | Missing>,
-): Case {
+/** Steps of a workload, ours and a peer's by turns, each in a process of its own. */
+export function stepCase(options: StepCaseOptions): Case {
+  const { name, workload, threads, peer: startPeer } = options;
+  const { batchSize, share: usual } = workloads[workload];
+  const share = options.share ?? usual;
+  const fewer = (steps: number) => Math.ceil(steps * share);
   return {
     name,
-    async measure(effort) {
-      const args = [...engineFlags(), worker("worker-regimen"), `${threads}`];
-      const ours = await startRunner(process.execPath, args);
+    async measure({ rounds, steps }) {
+      const ours = await regimen(workload, threads);
       if ("missing" in ours) throw new Error(`${name}: ${ours.missing}`);
       const peer = await startPeer();
       const missing = "missing" in peer;
       try {
-        const measured = await interleave(ours, missing ? null : peer, { ...effort, ...turns });
+        const effort = { rounds, steps: fewer(steps), warmup: fewer(WARMUP), restMs: REST_MS };
+        const measured = await interleave(ours, missing ? null : peer, effort);
         const perSecond = (ms: number) => (1000 * batchSize) / ms;
         const result = {
           case: name,

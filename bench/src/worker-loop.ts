@@ -22,7 +22,7 @@ const dataset = arrayDataset({ inputs: bytes, shape: [32, 32, 3], labels, classe
 const normalize = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };
 const train = loader(dataset, { batchSize, shuffle: true, normalize });
 
-const bare = bareStep(referenceCnn(), adam({ learningRate: 1e-3 }));
+const bare = bareStep(referenceCnn(), adam({ learningRate: 1e-3 }), batchSize);
 const trainer = new Trainer({
   model: referenceCnn(),
   loss: softmaxCrossEntropy(),
