@@ -1,4 +1,4 @@
-/** A checkpoint cannot be read: missing, damaged, or of a format that this version does not know. */
+/** A checkpoint cannot be written or read: no room, no permission, missing, damaged, foreign, or of a format that this version does not know. */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
 }

@@ -22,9 +22,11 @@ afterEach(async () => {
 test("exports these names", () => {
   expect(Object.keys(node).toSorted()).toEqual([
     "CheckpointError",
+    "checkpointStore",
     "fileSystem",
     "loadCheckpoint",
     "saveCheckpoint",
+    "saveDuring",
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { open, mkdir, rename, rm } from "node:fs/promises";
+import { open, mkdir, readdir, rename, rm, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
@@ -9,11 +9,11 @@ import { basename, dirname, join } from "node:path";
 export async function writeAtomic(path: string, content: readonly Uint8Array[]): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.${performance.now()}.tmp`);
+  const temporary = join(folder, `.${basename(path)}.${process.pid}-${performance.now()}.tmp`);
   try {
     const file = await open(temporary, "wx");
     try {
-      for (const part of content) await file.writeFile(part);
+      await writeAll(file, content);
       await file.sync();
     } finally {
       await file.close();
@@ -26,6 +26,31 @@ export async function writeAtomic(path: string, content: readonly Uint8Array[]):
   await syncFolder(folder);
 }
 
+/** Removes the temporary files that killed processes left in a folder. */
+export async function removeLeftOvers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = /^\..+\.(\d+)-[\d.]+\.tmp$/.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    await rm(join(folder, name), { force: true });
+  }
+}
+
+/** In one call where the system takes all at once: a busy loop gives each call a turn of its own, and turns are rare. */
+async function writeAll(file: FileHandle, content: readonly Uint8Array[]): Promise<void> {
+  let left = content.filter(({ length }) => length > 0);
+  while (left.length > 0) {
+    let { bytesWritten: done } = await file.writev(left);
+    if (done === 0) throw new Error("the system writes nothing");
+    let whole = 0;
+    while (whole < left.length && done >= (left[whole] as Uint8Array).length) {
+      done -= (left[whole] as Uint8Array).length;
+      whole += 1;
+    }
+    left = left.slice(whole);
+    if (left.length > 0) left[0] = (left[0] as Uint8Array).subarray(done);
+  }
+}
+
 /** Makes a rename last. Windows cannot open a folder, and has no need to. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
@@ -34,5 +59,13 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
