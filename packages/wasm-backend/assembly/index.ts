@@ -22,7 +22,8 @@ export {
   subScalar,
   whereStep,
 } from "./elementwise";
-export { sumBlocks, sumMiddle } from "./reduce";
+export { sumMiddle } from "./reduce";
+export { affine, columnProducts, columnSquares, columnSums, normalizeRow, widen } from "./rows";
 export { fromBytes } from "./bytes";
 export { softmaxCrossEntropy } from "./loss";
 export { updateAdam, updateRmsprop, updateSgd } from "./optimizer";

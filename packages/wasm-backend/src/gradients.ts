@@ -1,13 +1,18 @@
 import {
   div,
   engine,
+  FusedBatchNorm,
   getBackend,
   getGradient,
   Mean,
   registerGradient,
+  reshape,
+  slice,
   unregisterGradient,
   type GradConfig,
   type MeanAttrs,
+  type NamedAttrMap,
+  type NamedTensorMap,
   type Tensor,
 } from "@tensorflow/tfjs-core";
 import { BACKEND_NAME } from "./kernel.js";
@@ -29,23 +34,64 @@ function spreadGradient(dy: Tensor, x: Tensor, axis: number | number[]): Tensor 
 /** The gradients that this module has put in place; a later registration by TF.js replaces them. */
 const ours = new WeakSet<GradConfig>();
 
+type Gradients = ReturnType<GradConfig["gradFunc"]>;
+
 /**
- * Teaches TF.js's gradient of `Mean` the shorter way; on other backends it stays as it was. Asked at
- * every mean, because TF.js registers its gradients whenever `tfjs-layers` is first imported.
+ * Teaches TF.js a shorter way to a kernel's gradient; where `shorter` gives `null`, on other backends and where a
+ * gradient is differentiated again, it stays as it was. Asked at every run of the kernel, because TF.js
+ * registers its gradients whenever `tfjs-layers` is first imported.
  */
-export function shortenMeanGradient(): void {
-  const original = getGradient(Mean);
+function shorten(
+  kernelName: string,
+  shorter: (dy: Tensor, saved: Tensor[], attrs: NamedAttrMap) => Gradients | null,
+): void {
+  const original = getGradient(kernelName);
   if (original === undefined || ours.has(original)) return;
-  const shorter: GradConfig = {
+  const config: GradConfig = {
     ...original,
     gradFunc: (dy, saved, attrs) => {
-      const usual = original.gradFunc(dy, saved, attrs);
-      if (getBackend() !== BACKEND_NAME) return usual;
-      const { axis } = attrs as unknown as MeanAttrs;
-      return { x: () => spreadGradient(dy as Tensor, saved[0]!, axis) ?? usual["x"]!() };
+      const here = getBackend() === BACKEND_NAME && engine().state.gradientDepth === 0;
+      const short = here ? shorter(dy as Tensor, saved, attrs) : null;
+      return short ?? original.gradFunc(dy, saved, attrs);
     },
   };
-  ours.add(shorter);
-  unregisterGradient(Mean);
-  registerGradient(shorter);
+  ours.add(config);
+  unregisterGradient(kernelName);
+  registerGradient(config);
+}
+
+export function shortenMeanGradient(): void {
+  shorten(Mean, (dy, saved, attrs) => {
+    const x = spreadGradient(dy, saved[0]!, (attrs as unknown as MeanAttrs).axis);
+    return x && { x: () => x };
+  });
+}
+
+/**
+ * One pass over dy and x for four small gradients, and none for that of x until it meets what comes
+ * from its mean and variance. TF.js makes some eighteen passes of it.
+ */
+export function shortenBatchNormGradient(): void {
+  shorten(FusedBatchNorm, (dy, saved, attrs) => {
+    const [x, mean, variance, scale] = saved as [Tensor, Tensor, Tensor, Tensor | undefined];
+    const columns = x.shape.at(-1);
+    const rows = [mean, variance, scale ?? mean];
+    const fits = rows.every(({ shape }) => shape.length === 1 && shape[0] === columns);
+    if (!fits || [dy, x, ...rows].some(({ dtype, size }) => dtype !== "float32" || size === 0)) {
+      return null;
+    }
+    const run = (name: string, inputs: NamedTensorMap, more: NamedAttrMap = {}): Tensor =>
+      engine().runKernel(`RegimenBatchNorm${name}`, inputs, { ...attrs, ...more });
+    const factors: NamedTensorMap = scale == null ? { variance } : { variance, scale };
+    const input = run("Input", { dy, ...factors });
+    const sums = run("Sums", { dy, x, mean });
+    const row = (of: string) => () => run("Row", { sums, ...factors }, { of });
+    return {
+      x: () => input,
+      mean: row("mean"),
+      variance: row("variance"),
+      scale: row("scale"),
+      offset: () => reshape(slice(sums, 0, 1), mean.shape),
+    };
+  });
 }

@@ -26,6 +26,10 @@ export class TensorData {
   deferred: Deferred | undefined;
   /** A tensor that is the ReLU of this one, held for its gradient. */
   rectified: TensorInfo | undefined;
+  /** How often its values were replaced in place. */
+  revision = 0;
+  /** Tells that these are the means of another tensor's columns, until either is replaced in place. */
+  meanOf: { readonly data: TensorData; readonly revisions: number } | undefined;
   readonly size: number;
   readonly #backend: WasmBackend;
   #view: TypedArray | undefined;

@@ -4,14 +4,16 @@ import { float } from "../engine.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import type { Deferred } from "../tensor-data.js";
 import { DeferredConv } from "./conv.js";
+import { DeferredRows } from "./rows.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
 
 const relu = kernel<"x", object>(Relu, about, ({ inputs: { x }, backend }) => {
   if (!areFloat(x)) return null;
   const data = backend.dataOf(x);
-  if (data.deferred instanceof DeferredConv && !data.deferred.relu) {
-    const rectified = backend.defer(x.shape, data.deferred.withRelu());
+  const made = data.deferred;
+  if ((made instanceof DeferredConv || made instanceof DeferredRows) && !made.relu) {
+    const rectified = backend.defer(x.shape, made.withRelu());
     if (data.rectified === undefined) {
       backend.incRef(rectified.dataId);
       data.rectified = rectified;

@@ -1,5 +1,6 @@
 import type { OwnKernel } from "../kernel.js";
 import { activationKernels } from "./activation.js";
+import { batchNormKernels } from "./batch-norm.js";
 import { binaryKernels } from "./binary.js";
 import { byteKernels } from "./bytes.js";
 import { castKernels } from "./cast.js";
@@ -17,6 +18,7 @@ export function engineKernels(): OwnKernel[] {
     ...convKernels(),
     ...poolKernels(),
     ...activationKernels(),
+    ...batchNormKernels(),
     ...binaryKernels(),
     ...reduceKernels(),
     ...matmulKernels(),

@@ -12,6 +12,8 @@ import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { DeferredStep } from "./activation.js";
 import { DeferredConv } from "./conv.js";
 import { DeferredPoolGradient } from "./pool.js";
+import { centre } from "./centred.js";
+import { addRows, multiplyRows } from "./row-terms.js";
 import { DeferredSpread } from "./spread.js";
 
 const about: About = {
@@ -22,10 +24,11 @@ const about: About = {
 
 type Operation = "add" | "sub" | "mul" | "div";
 
-/** Whether `b` is one row that repeats over all of `a`: its shape is the end of `a`'s. */
+/** Whether `b` is one row that repeats over all of `a`: but for ones before it, its shape is the end of `a`'s. */
 function isRowOf(b: TensorInfo, a: TensorInfo): boolean {
-  const start = a.shape.length - b.shape.length;
-  return start >= 0 && b.shape.every((size, i) => size === a.shape[start + i]);
+  const shape = b.shape.slice(b.shape.findIndex((size) => size !== 1));
+  const start = a.shape.length - shape.length;
+  return start >= 0 && shape.every((size, i) => size === a.shape[start + i]);
 }
 
 /** Same shapes, a scalar, or a repeated row on the right; `null` for every other broadcast. */
@@ -63,7 +66,7 @@ const add = kernel<"a" | "b", object>(Add, about, ({ inputs, backend }) => {
   if (takesBias && areFloat(b) && b.shape.length === 1 && b.shape[0] === a.shape.at(-1)) {
     return backend.defer(a.shape, conv.withBias(b));
   }
-  return elementwise(backend, "add", inputs);
+  return addRows(backend, a, b) ?? elementwise(backend, "add", inputs);
 });
 
 /** x times a deferred step: the gradient of a ReLU, in one pass with what made x where possible. */
@@ -98,11 +101,15 @@ const multiply = kernel<"a" | "b", object>(Multiply, about, ({ inputs, backend }
       : left instanceof DeferredStep
         ? maskByStep(backend, b, left)
         : null;
-  return masked ?? elementwise(backend, "mul", inputs);
+  const scaled = masked ?? multiplyRows(backend, a, b) ?? multiplyRows(backend, b, a);
+  return scaled ?? elementwise(backend, "mul", inputs);
 });
 
-const sub = kernel<"a" | "b", object>(Sub, about, ({ inputs, backend }) =>
-  elementwise(backend, "sub", inputs),
+const sub = kernel<"a" | "b", object>(
+  Sub,
+  about,
+  ({ inputs, backend }) =>
+    centre(backend, inputs.a, inputs.b) ?? elementwise(backend, "sub", inputs),
 );
 
 const realDiv = kernel<"a" | "b", object>(RealDiv, about, ({ inputs, backend }) =>

@@ -34,6 +34,7 @@ function updated(backend: WasmBackend, x: TensorInfo): TensorInfo {
   backend.address(x);
   if (backend.refCount(x.dataId) > 1) return backend.output(x.shape);
   backend.incRef(x.dataId);
+  backend.dataOf(x).revision++;
   return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
 }
 
