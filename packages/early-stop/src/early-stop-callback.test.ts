@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { earlyStopCallback } from "./early-stop-callback.js";
 import { earlyStop } from "./early-stop.js";
+import type { Observation } from "./policy.js";
 
 const inputs = { x: tf.ones([2, 1]), y: tf.zeros([2, 1]) };
 
@@ -23,12 +24,17 @@ function descending(optimizer: tf.Optimizer = tf.train.sgd(1)): tfl.LayersModel 
 
 const weightOf = (model: tfl.LayersModel) => model.getWeights()[0]!.dataSync()[0];
 const stopper = earlyStop({ monitor: "val_distance", mode: "min", patience: 2 });
-const fit = (model: tfl.LayersModel, callbacks: tfl.CustomCallbackArgs[], epochs = 20) =>
+const fit = (
+  model: tfl.LayersModel,
+  callbacks: tfl.CustomCallbackArgs[],
+  more: tfl.ModelFitArgs = {},
+) =>
   model.fit(inputs.x, inputs.y, {
-    epochs,
+    epochs: 20,
     verbose: 0,
     callbacks,
     validationData: [inputs.x, inputs.y],
+    ...more,
   });
 
 describe("in model.fit", () => {
@@ -50,7 +56,7 @@ describe("in model.fit", () => {
   test("restores at the end of the budget too", async () => {
     const model = descending();
     const callback = earlyStopCallback(stopper, { model });
-    await fit(model, [callback], 4);
+    await fit(model, [callback], { epochs: 4 });
     expect(callback.state.reason).toBeNull();
     expect(weightOf(model)).toBe(2);
   });
@@ -66,24 +72,27 @@ describe("in model.fit", () => {
 
   test("resumes from a given state", async () => {
     const model = descending();
-    const state = { ...stopper.init(), best: -1, bestEpoch: 0, waited: 1 };
-    const { epoch } = await fit(model, [earlyStopCallback(stopper, { model, state })]);
-    expect(epoch).toEqual([0]);
+    const state = { ...stopper.init(), best: -1, bestEpoch: 0, waited: 1, at: 2, since: 1 };
+    const { epoch } = await fit(model, [earlyStopCallback(stopper, { model, state })], {
+      initialEpoch: 2,
+    });
+    expect(epoch).toEqual([2]);
     expect(weightOf(model)).toBe(4);
   });
 
-  test("counts steps as the Trainer does: those finished", async () => {
-    const model = descending();
-    const steps: number[] = [];
+  test("counts steps as the Trainer does: those finished; and tells the optimizer's rate", async () => {
+    const model = descending(tf.train.sgd(0.5));
+    const seen: Observation[] = [];
     const spy = {
       name: "spy",
       init: () => null,
-      update: (_state: null, { step }: { step: number }) => (steps.push(step), null),
+      update: (_state: null, observation: Observation) => (seen.push(observation), null),
       verdict: () => ({ stop: null, best: false }),
     };
-    const callbacks = [earlyStopCallback(spy, { model })];
+    const callbacks = [earlyStopCallback(spy, { model, firstStep: 5 })];
     await model.fit(inputs.x, inputs.y, { epochs: 2, batchSize: 1, verbose: 0, callbacks });
-    expect(steps).toEqual([2, 4]);
+    expect(seen.map(({ step }) => step)).toEqual([7, 9]);
+    expect(seen.map(({ rate }) => rate)).toEqual([0.5, 0.5]);
   });
 
   test("a metric that is not there ends the fit with its name", async () => {
@@ -100,7 +109,7 @@ describe("tensors", () => {
 
   test.each(["sgd", "adam"] as const)("leaks none, with %s", async (name) => {
     const model = descending(tf.train[name](1));
-    await fit(model, [], 1);
+    await fit(model, [], { epochs: 1 });
     const before = tf.memory().numTensors;
     await fit(model, [earlyStopCallback(stopper, { model })]);
     expect(tf.memory().numTensors).toBe(before);
@@ -121,4 +130,13 @@ describe("tensors", () => {
     expect(tf.memory().numTensors).toBe(held - 1);
     expect(weightOf(model)).toBe(2);
   });
+});
+
+test.each([
+  [{ firstStep: -1 }, "earlyStopCallback: firstStep must be an integer ≥ 0, got -1"],
+  [{ log: () => {} }, "earlyStopCallback: log must be left out for a policy without describe"],
+])("rejects %o", (options, message) => {
+  const { name, init, update, verdict } = stopper;
+  const plain = { name, init, update, verdict };
+  expect(() => earlyStopCallback(plain, { model: descending(), ...options })).toThrow(message);
 });

@@ -1,105 +1,171 @@
-import { check, checkInteger, checkNonNegative, OptionError } from "./option-error.js";
-import type { Policy } from "./policy.js";
-
-export interface EarlyStopOptions {
-  /** Name of the metric to watch, e.g. `"val_loss"`. */
-  readonly monitor: string;
-  /** Whether less or more of it is better. Default `"min"` if the name contains `loss`; otherwise required. */
-  readonly mode?: "min" | "max";
-  /** Epochs in a row without improvement after which training stops. Integer ≥ 1. */
-  readonly patience: number;
-  /** By how much a value must beat the best one to count as improvement. In the metric's unit. Finite, ≥ 0. Default 0. */
-  readonly delta?: number;
-  /** First epoch that is judged; earlier ones neither improve nor wait. Counted from 0. Integer ≥ 0. Default 0. */
-  readonly startFrom?: number;
-  /** Whether a NaN or infinite value stops at once. Default false: it counts as no improvement. */
-  readonly checkFinite?: boolean;
-}
+import { describeChange } from "./describe.js";
+import { type CheckedOptions, checkOptions, type EarlyStopOptions } from "./early-stop-options.js";
+import { readMonitor } from "./monitor.js";
+import { OptionError } from "./option-error.js";
+import type { Observation } from "./policy.js";
+import {
+  nothingYet,
+  type StopReason,
+  type Stopper,
+  type StopState,
+  untouched,
+  verdictOf,
+} from "./stopper.js";
 
 /** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
-export type EarlyStopState = Readonly<{
-  /** Best value seen, or `null` before the first finite one. */
-  best: number | null;
-  /** Epoch of the best value, counted from 0. */
-  bestEpoch: number | null;
-  /** Epochs in a row without improvement. */
-  waited: number;
-  /** Whether training should end now: `reason` is not `null`. */
-  stopped: boolean;
-  reason: "patience" | "non-finite" | null;
-  /** Whether the newest epoch is the best one. */
-  improved: boolean;
-}>;
+export type EarlyStopState = StopState &
+  Readonly<{
+    /** The newest moment, in the unit of patience: epochs or steps finished, or validations judged. */
+    at: number;
+    /** The moment since which it waits. */
+    since: number;
+    /** The newest learning rate, or `null` if observations have none. */
+    rate: number | null;
+    /** Reductions of the rate since the last improvement. */
+    reductions: number;
+  }>;
 
 /**
- * Stops when a metric has not improved for `patience` epochs.
+ * Stops when a metric has not improved for `patience` epochs, validations or steps, or passes a threshold.
  *
- *     improved  =  value + delta < best   (mode "min")
- *                  value − delta > best   (mode "max")
- *     waited    =  improved ? 0 : waited + 1
- *     stop      =  waited ≥ patience
+ *     beats(v, r)  =  v + δ < r  (mode "min")     v − δ > r  (mode "max")     δ = delta, or delta · |r| if relative
+ *     improved     =  beats(v, best), or with cumulativeDelta off any gain at all
+ *     since        =  now, if v beats the best value and the baseline
+ *     waited       =  now − since
  *
- * The first finite value always improves. A state that asked to stop is no dead end: updated again it judges the next
- * epoch, so a stopped run can be resumed, with more patience if wanted.
+ * An observation is asked, in this order: is it finite (`checkFinite`), does it come before `startFrom`, does it pass a
+ * threshold, does it improve, has the wait lasted `patience`. One that beats the best value by `delta` never ends training for
+ * want of patience. The first finite value always improves; an infinite one is never the best. A state that asked to stop is no
+ * dead end: updated again it judges the next epoch, so a stopped run can be resumed, with more patience if wanted.
  *
- * @returns A policy named `"early-stop"`. Its `update` throws an `OptionError` if the metric is missing.
+ * @returns A policy. Its `update` throws an `OptionError` if the metric is missing (unless `strict` is off), if time goes
+ *   backwards, or if `reductions` is asked for and there is no rate.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const stopper = earlyStop({ monitor: "val_loss", patience: 5, delta: 1e-4 });
  * let state = stopper.init();
  * state = stopper.update(state, { epoch: 0, step: 100, metrics: { val_loss: 1.2 } });
  * state.improved; // => true
- * @see lightning.pytorch.callbacks.EarlyStopping, and keras.callbacks.EarlyStopping: the same decisions for patience ≥ 1.
- *   We throw where they warn about a missing metric. Lightning's check_finite is on by default, ours is not.
+ * @see keras.callbacks.EarlyStopping, with the same names: the same decisions.
+ * @see lightning.pytorch.callbacks.EarlyStopping: the same with `unit: "validation"`, `checkFinite: true` and
+ *   `judgeLast: false`.
+ * @see ignite.handlers.EarlyStopping: the same with `unit: "validation"` and `cumulativeDelta: false`, which is its default.
  */
-export function earlyStop(options: EarlyStopOptions): Policy<EarlyStopState> {
-  const { monitor, patience, delta = 0, startFrom = 0, checkFinite = false } = options;
-  check(typeof monitor === "string" && monitor !== "", "earlyStop: monitor", "a name", monitor);
-  const mode = options.mode ?? (monitor.includes("loss") ? "min" : undefined);
-  const rule = `"min" or "max" (only a loss has a default, and monitor is "${monitor}")`;
-  check(mode === "min" || mode === "max", "earlyStop: mode", rule, mode);
-  checkInteger("earlyStop: patience", patience, 1);
-  checkNonNegative("earlyStop: delta", delta);
-  checkInteger("earlyStop: startFrom", startFrom, 0);
-
-  const improves = (value: number, best: number | null): boolean => {
-    if (!Number.isFinite(value)) return false;
-    if (best === null) return true;
-    return mode === "min" ? value + delta < best : value - delta > best;
-  };
-
+export function earlyStop(options: EarlyStopOptions): Stopper<EarlyStopState> {
+  const checked = checkOptions(options);
+  const { monitor, patience, unit, name, reductions } = checked;
+  const units = unit === "epoch" ? "epochs" : `${unit}s`;
   return {
-    name: "early-stop",
-    init: () => ({
-      best: null,
-      bestEpoch: null,
-      waited: 0,
-      stopped: false,
-      reason: null,
-      improved: false,
-    }),
-    update(state, { epoch, metrics }) {
-      const value = metrics[monitor];
-      if (typeof value !== "number") {
-        throw new OptionError(
-          `earlyStop: monitor must name a metric of epoch ${epoch} (${Object.keys(metrics).join(", ") || "it has none"}), ` +
-            `got ${JSON.stringify(monitor)}`,
-        );
-      }
-      if (checkFinite && !Number.isFinite(value)) {
-        const waited = state.waited + 1;
-        return { ...state, waited, stopped: true, reason: "non-finite", improved: false };
-      }
-      if (epoch < startFrom) return { ...state, stopped: false, reason: null, improved: false };
-      if (improves(value, state.best)) {
-        const none = { waited: 0, stopped: false, reason: null } as const;
-        // Adding 0 turns −0, which JSON does not know, into 0.
-        return { ...none, best: value + 0, bestEpoch: epoch, improved: true };
-      }
-      const waited = state.waited + 1;
-      const stopped = waited >= patience;
-      return { ...state, waited, stopped, reason: stopped ? "patience" : null, improved: false };
+    name,
+    init: () => ({ ...untouched, at: 0, since: 0, rate: null, reductions: 0 }),
+    update: (state, observation) => update(checked, state, observation),
+    verdict: verdictOf,
+    describe(before, after, details) {
+      const wait = `waited ${after.waited} of ${patience} ${units}`;
+      const cuts = reductions > 0 ? `, ${after.reductions} of ${reductions} reductions` : "";
+      const note = after.waited > 0 ? wait + cuts : "";
+      return describeChange(monitor.name, before, after, note, details);
     },
-    verdict: ({ reason, improved }) => ({ stop: reason, best: improved }),
   };
+}
+
+function update(
+  options: CheckedOptions,
+  old: EarlyStopState,
+  observation: Observation,
+): EarlyStopState {
+  const state = { ...watchRate(options, old, observation), ...nothingYet };
+  const raw = options.strict
+    ? readMonitor("earlyStop: monitor", options.monitor, observation)
+    : options.monitor.value(observation.metrics);
+  if (raw === undefined) return { ...state, at: moment(options, old, observation, false) };
+  // Adding 0 turns −0, which JSON does not know, into 0.
+  const value = Number.isFinite(raw) ? raw + 0 : null;
+
+  const early = observation.epoch < options.startFrom;
+  const at = moment(options, old, observation, !early);
+  if (early && !(options.checkFinite && value === null)) return { ...state, at, since: at, value };
+  const seen = { ...state, at, value, judged: true };
+  if (options.checkFinite && value === null) {
+    return { ...seen, waited: at - state.since, stopped: true, reason: "non-finite" };
+  }
+  const passed = thresholdPassed(options, raw);
+  if (passed !== null && !options.judgeLast) return { ...seen, stopped: true, reason: passed };
+  const judged = judge(options, seen, observation.epoch);
+  return passed === null ? judged : { ...judged, stopped: true, reason: passed };
+}
+
+function judge(options: CheckedOptions, state: EarlyStopState, epoch: number): EarlyStopState {
+  const { value, best, at } = state;
+  const { baseline, cumulativeDelta, delta, patience, reductions } = options;
+  const gains = value !== null && (best === null || beats(options, value, best, delta));
+  const improved = gains || (!cumulativeDelta && value !== null && beats(options, value, best!, 0));
+  const released = gains && (baseline === null || beats(options, value, baseline, delta));
+  const waited = released ? 0 : at - state.since;
+  const stopped = !gains && waited >= patience && state.reductions >= reductions;
+  return {
+    ...state,
+    ...(improved ? { best: value, bestEpoch: epoch } : {}),
+    ...(released ? { since: at, reductions: 0 } : {}),
+    waited,
+    improved,
+    stopped,
+    reason: stopped ? "patience" : null,
+  };
+}
+
+function beats(
+  { mode, deltaMode }: CheckedOptions,
+  value: number,
+  reference: number,
+  delta: number,
+): boolean {
+  const least = deltaMode === "relative" ? delta * Math.abs(reference) : delta;
+  return mode === "min" ? value + least < reference : value - least > reference;
+}
+
+function thresholdPassed(
+  { mode, stoppingThreshold, divergenceThreshold }: CheckedOptions,
+  value: number,
+): StopReason | null {
+  const better = (a: number, b: number): boolean => (mode === "min" ? a < b : a > b);
+  if (stoppingThreshold !== null && better(value, stoppingThreshold)) return "stopping-threshold";
+  if (divergenceThreshold !== null && better(divergenceThreshold, value)) {
+    return "divergence-threshold";
+  }
+  return null;
+}
+
+/** Now, in the unit of patience. */
+function moment(
+  { unit }: CheckedOptions,
+  { at }: EarlyStopState,
+  { epoch, step }: Observation,
+  counts: boolean,
+): number {
+  if (unit === "validation") return counts ? at + 1 : at;
+  const [option, now, seen] = unit === "epoch" ? ["epoch", epoch + 1, at] : ["step", step, at];
+  if (now >= seen) return now;
+  const shift = unit === "epoch" ? 1 : 0;
+  throw new OptionError(
+    `earlyStop: ${option} must not be before ${seen - shift}, which the state has seen, got ${now - shift}`,
+  );
+}
+
+/** Counts reductions of the rate; each of those asked for begins the wait anew where the lower rate began. */
+function watchRate(
+  { reductions: wanted }: CheckedOptions,
+  state: EarlyStopState,
+  { epoch, rate }: Observation,
+): EarlyStopState {
+  if (wanted === 0) return state;
+  if (typeof rate !== "number") {
+    throw new OptionError(
+      `earlyStop: reductions needs a rate in every observation, got ${String(rate)} at epoch ${epoch}`,
+    );
+  }
+  if (state.rate === null || rate >= state.rate) return { ...state, rate };
+  const reductions = state.reductions + 1;
+  const since = reductions <= wanted ? state.at : state.since;
+  return { ...state, rate, reductions, since };
 }

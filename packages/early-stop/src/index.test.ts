@@ -8,5 +8,7 @@ test("exports these names and no others", () => {
     "copyWeights",
     "earlyStop",
     "earlyStopCallback",
+    "epochLogger",
+    "withBestWeights",
   ]);
 });

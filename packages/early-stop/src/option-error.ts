@@ -4,7 +4,7 @@ export class OptionError extends RangeError {
 }
 
 /** Throws unless `holds`. Reads `stepLR: stepSize must be an integer ≥ 1, got 0`. */
-export function check(holds: boolean, where: string, rule: string, got: unknown): void {
+export function check(holds: boolean, where: string, rule: string, got: unknown): asserts holds {
   if (holds) return;
   const value = typeof got === "string" ? JSON.stringify(got) : String(got);
   throw new OptionError(`${where} must be ${rule}, got ${value}`);
@@ -18,4 +18,9 @@ export function checkNonNegative(where: string, value: number): void {
 /** Throws unless `value` is an integer of at least `least`. */
 export function checkInteger(where: string, value: number, least: number): void {
   check(Number.isSafeInteger(value) && value >= least, where, `an integer ≥ ${least}`, value);
+}
+
+/** Throws unless `value` is finite. */
+export function checkFinite(where: string, value: number): void {
+  check(Number.isFinite(value), where, "finite", value);
 }

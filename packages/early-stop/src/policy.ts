@@ -6,6 +6,8 @@ export interface Observation {
   readonly step: number;
   /** Metrics by name, e.g. `val_loss`. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Learning rate of the newest step, of variables in no group. Only `reductions` of `earlyStop` needs it. */
+  readonly rate?: number;
 }
 
 /** What a policy asks of the loop. Only the loop acts. Structurally that of `@regimen/core`. */

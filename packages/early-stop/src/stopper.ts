@@ -1,0 +1,73 @@
+import type { Policy, Verdict } from "./policy.js";
+
+/** Every reason for which a policy of this package ends training. */
+export type StopReason =
+  | "patience"
+  | "stopping-threshold"
+  | "divergence-threshold"
+  | "non-finite"
+  | "generalization-loss"
+  | "progress-quotient"
+  | "no-progress"
+  | "successive-increase";
+
+/** The result, at every moment. JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+export type StopState = Readonly<{
+  /** Whether training should end now: `reason` is not `null`. */
+  stopped: boolean;
+  reason: StopReason | null;
+  /** Best value seen, or `null` before the first finite one. */
+  best: number | null;
+  /** Epoch of the best value, counted from 0. */
+  bestEpoch: number | null;
+  /** How long there has been no improvement, in the unit of the policy's patience. */
+  waited: number;
+  /** Whether the newest observation is the best one: its weights are worth keeping. */
+  improved: boolean;
+  /** The newest value; `null` if there was none, or it was NaN or infinite. */
+  value: number | null;
+  /** Whether the newest observation counted: `false` if it came before the first judged epoch or had no value. */
+  judged: boolean;
+}>;
+
+export interface DescribeOptions {
+  /** Whether the line says of an improvement that it was saved. Default true. */
+  readonly saved?: boolean;
+}
+
+/** A policy of this package: one that stops, and can say what it did. */
+export interface Stopper<State extends StopState = StopState> extends Policy<State> {
+  /**
+   * What happened between two states that follow each other, in one line:
+   *
+   *     val_loss 1.2345 -> 1.2101 (improved, saved)
+   *     val_loss 1.2101 -> 1.23 (not improved, waited 5 of 5 epochs; stop for patience, best was epoch 37)
+   */
+  describe(before: State, after: State, options?: DescribeOptions): string;
+}
+
+/** The state before the first observation. */
+export const untouched: StopState = {
+  stopped: false,
+  reason: null,
+  best: null,
+  bestEpoch: null,
+  waited: 0,
+  improved: false,
+  value: null,
+  judged: false,
+};
+
+/** What has to be said anew after every observation. */
+export const nothingYet: Pick<StopState, "stopped" | "reason" | "improved" | "value" | "judged"> = {
+  stopped: false,
+  reason: null,
+  improved: false,
+  value: null,
+  judged: false,
+};
+
+export const verdictOf = ({ reason, improved }: StopState): Verdict => ({
+  stop: reason,
+  best: improved,
+});
