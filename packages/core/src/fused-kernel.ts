@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 export type FusedKernel =
   | "RegimenFromBytes"
   | "RegimenSoftmaxCrossEntropy"
+  | "RegimenDropout"
   | "RegimenUpdateSgd"
   | "RegimenUpdateAdam"
   | "RegimenUpdateRmsprop";

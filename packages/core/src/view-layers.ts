@@ -3,7 +3,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { check } from "./option-error.js";
 import type { ModelView } from "./model-view.js";
 import type { NamedVariable } from "./optimizer.js";
-import { hash, STREAM } from "./random.js";
+import { reseedLayers } from "./reseed-layers.js";
 
 type Layer = LayersModel["layers"][number];
 type Weight = LayersModel["weights"][number];
@@ -20,8 +20,6 @@ export function viewLayers(model: LayersModel): ModelView {
   const names = stableNames(model.weights);
   const layers = leafLayers(model);
   const constrained = model.weights.filter(({ constraint }) => Boolean(constraint));
-  const dropouts = layers.filter((layer) => layer.getClassName() === "Dropout");
-  const seeds = dropouts.map((layer): unknown => Reflect.get(layer, "seed"));
 
   const named = (weight: Weight): NamedVariable => ({
     name: names.get(weight.id) as string,
@@ -37,13 +35,7 @@ export function viewLayers(model: LayersModel): ModelView {
         if (weight.trainable) tf.tidy(() => void weight.write(tf.clone(weight.read())));
       }
     },
-    reseed(seed) {
-      dropouts.forEach((layer, index) => {
-        // Never 0: TF.js takes that for "no seed".
-        const next = seed === null ? seeds[index] : 1 + hash(seed, STREAM.dropout, index);
-        Reflect.set(layer, "seed", next);
-      });
-    },
+    reseed: reseedLayers(model),
   };
 }
 

@@ -27,3 +27,4 @@ export { affine, columnProducts, columnSquares, columnSums, normalizeRow, widen 
 export { fromBytes } from "./bytes";
 export { softmaxCrossEntropy } from "./loss";
 export { updateAdam, updateRmsprop, updateSgd } from "./optimizer";
+export { dropout } from "./random";

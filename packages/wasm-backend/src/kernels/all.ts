@@ -5,6 +5,7 @@ import { binaryKernels } from "./binary.js";
 import { byteKernels } from "./bytes.js";
 import { castKernels } from "./cast.js";
 import { convKernels } from "./conv.js";
+import { dropoutKernels } from "./dropout.js";
 import { matmulKernels } from "./matmul.js";
 import { poolKernels } from "./pool.js";
 import { reduceKernels } from "./reduce.js";
@@ -24,6 +25,7 @@ export function engineKernels(): OwnKernel[] {
     ...matmulKernels(),
     ...spreadKernels(),
     ...trainKernels(),
+    ...dropoutKernels(),
     ...updateKernels(),
     ...byteKernels(),
     ...castKernels(),

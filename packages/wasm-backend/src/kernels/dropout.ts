@@ -1,0 +1,38 @@
+import { util } from "@tensorflow/tfjs-core";
+import { float } from "../engine.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
+
+const about: About = {
+  own: "zeroes at random by Philox4x32-10, whatever the number of threads",
+  simd: true,
+  threads: true,
+};
+
+interface DropoutAttrs {
+  /** Share of values that become 0. In [0, 1). */
+  readonly rate: number;
+  /** Integer in [0, 2^53]. The same seed drops the same places, so this is the gradient's kernel too. */
+  readonly seed: number;
+}
+
+/** x / (1 - rate), and 0 in a share `rate` of places that depends on the seed alone. */
+const dropout = kernel<"x", DropoutAttrs>(
+  "RegimenDropout",
+  about,
+  ({ inputs: { x }, attrs: { rate, seed }, backend }) => {
+    if (!areFloat(x)) return null;
+    const output = backend.output(x.shape);
+    const count = util.sizeFromShape(x.shape);
+    const words = [count, seed | 0, Math.floor(seed / 2 ** 32)];
+    const threshold = Math.min(2 ** 32 - 1, Math.round(rate * 2 ** 32));
+    const from = backend.address(x);
+    backend.engine.run(
+      "dropout",
+      [from, backend.address(output), ...words, threshold, float(1 / (1 - rate))],
+      count,
+    );
+    return output;
+  },
+);
+
+export const dropoutKernels = (): OwnKernel[] => [dropout];
