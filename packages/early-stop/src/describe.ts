@@ -16,7 +16,7 @@ export function describeChange(
 }
 
 /** `; stop for patience, best was epoch 37`, or nothing. */
-function describeStop({ reason, bestEpoch }: StopState): string {
+export function describeStop({ reason, bestEpoch }: StopState): string {
   if (reason === null) return "";
   return `; stop for ${reason}${bestEpoch === null ? "" : `, best was epoch ${bestEpoch}`}`;
 }

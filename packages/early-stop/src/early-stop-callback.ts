@@ -72,7 +72,7 @@ export function earlyStopCallback<State>(
   const { model, restoreBest = true, firstStep = 0, log, signal, store } = options;
   checkInteger("earlyStopCallback: firstStep", firstStep, 0);
   const silent = log !== undefined && policy.describe === undefined;
-  check(!silent, "earlyStopCallback: log", "left out for a policy without describe", "a function");
+  check(!silent, "earlyStopCallback: log", "left out for a policy without describe", policy.name);
   const first = options.state ?? policy.init();
   let state = first;
   let step = firstStep;

@@ -1,5 +1,5 @@
 import { asMonitor, type Monitor } from "./monitor.js";
-import { check, checkFinite, checkInteger, checkNonNegative } from "./option-error.js";
+import { check, checkFinite, checkInteger, checkName, checkNonNegative } from "./option-error.js";
 
 export interface EarlyStopOptions {
   /** Name of the metric to watch, e.g. `"val_loss"`, or a value made of several, as of `weightedSum`. */
@@ -85,7 +85,7 @@ export function checkOptions(options: EarlyStopOptions): CheckedOptions {
     if (value !== null) checkFinite(where(option), value);
   }
   checkInteger(where("reductions"), reductions, 0);
-  check(typeof name === "string" && name !== "", where("name"), "a name", name);
+  checkName(where("name"), name);
   return {
     monitor,
     mode,

@@ -1,4 +1,4 @@
-import { check, OptionError } from "./option-error.js";
+import { checkName, OptionError } from "./option-error.js";
 import type { Observation } from "./policy.js";
 
 /** A value made of metrics: what is watched when one metric is not enough. */
@@ -12,7 +12,7 @@ export interface Monitor {
 /** A monitor that is a metric's name, or already one. */
 export function asMonitor(where: string, monitor: string | Monitor): Monitor {
   if (typeof monitor === "object" && monitor !== null) return monitor;
-  check(typeof monitor === "string" && monitor !== "", where, "a name", monitor);
+  checkName(where, monitor);
   return { name: monitor, value: (metrics) => metrics[monitor] };
 }
 

@@ -24,3 +24,13 @@ export function checkInteger(where: string, value: number, least: number): void 
 export function checkFinite(where: string, value: number): void {
   check(Number.isFinite(value), where, "finite", value);
 }
+
+/** Throws unless `value` is finite and above 0. */
+export function checkPositive(where: string, value: number): void {
+  check(Number.isFinite(value) && value > 0, where, "finite and > 0", value);
+}
+
+/** Throws unless `value` is a text that is not empty. */
+export function checkName(where: string, value: string): void {
+  check(typeof value === "string" && value !== "", where, "a name", value);
+}
