@@ -1,7 +1,23 @@
-import type { Json, Policy, Sampler, Schedule } from "@regimen/core";
+import type {
+  Json,
+  MomentumSchedule,
+  Policy,
+  Sampler,
+  Schedule,
+  StatefulSchedule,
+  Trainer,
+} from "@regimen/core";
 import { stageCurriculum } from "@regimen/curriculum";
 import { earlyStop } from "@regimen/early-stop";
-import { cosineAnnealing, stepLR, warmup } from "@regimen/schedulers";
+import {
+  cosineAnnealing,
+  findRateWithTrainer,
+  type LrFinder,
+  oneCycleMomentum,
+  reduceOnPlateau,
+  stepLR,
+  warmup,
+} from "@regimen/schedulers";
 import { describe, expect, it } from "vitest";
 
 // That these lines compile is the first half of the test: the packages meet core's types without importing them.
@@ -10,6 +26,13 @@ const schedules: Readonly<Record<string, Schedule>> = {
   cosineAnnealing: cosineAnnealing({ steps: 100 }),
   warmup: warmup({ steps: 10, before: cosineAnnealing({ steps: 90 }) }),
 };
+const stateful: readonly StatefulSchedule[] = [
+  reduceOnPlateau({ monitor: "val_loss" }),
+  warmup({ steps: 3, before: reduceOnPlateau({ monitor: "val_loss", unit: "step" }) }),
+];
+const momentum: MomentumSchedule = oneCycleMomentum({ steps: 100 });
+const findInTrainer = (finder: LrFinder, trainer: Trainer, data: Parameters<Trainer["fit"]>[0]) =>
+  findRateWithTrainer(finder, trainer, data);
 const policies: readonly Policy[] = [
   earlyStop({ monitor: "val_loss", mode: "min", patience: 2, delta: 1e-4 }),
 ];
@@ -30,6 +53,17 @@ describe.each(Object.entries(schedules))("%s meets the contract of a schedule", 
       expect(Number.isFinite(schedule(at, 0.1))).toBe(true);
     }
   });
+});
+
+it.each(stateful)("a schedule with a state says what it watches, and its state is JSON", (one) => {
+  expect(one.monitors).toEqual(["val_loss"]);
+  const state = one.update(one.init(), { epoch: 0, step: 10, metrics: { val_loss: 1 } });
+  expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+});
+
+it("a momentum schedule answers a momentum, and a range test takes a Trainer", () => {
+  expect(momentum.momentum(0)).toBeCloseTo(0.95);
+  expect(findInTrainer).toBeTypeOf("function");
 });
 
 describe.each(policies)("$name meets the contract of a policy", (policy) => {

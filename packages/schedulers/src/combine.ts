@@ -1,6 +1,12 @@
 import { check, OptionError } from "./option-error.js";
 import { checkTime, checkUnit, defineSchedule, type Rate, type Unit } from "./schedule.js";
-import { type AnySchedule, type Combined, isSchedule, type Observation } from "./stateful.js";
+import {
+  type AnySchedule,
+  checkStepped,
+  type Combined,
+  isSchedule,
+  type Observation,
+} from "./stateful.js";
 
 /** How a combinator makes one rate of the rates of its parts. */
 interface Formula {
@@ -29,10 +35,12 @@ export function combine<Part extends AnySchedule>(
   }
   const stateful: Combined<AnySchedule> = {
     unit,
+    monitors: all.flatMap((part) => (typeof part === "function" ? [] : (part.monitors ?? []))),
     init: () => all.map((part) => (typeof part === "function" ? null : part.init())),
     update(state, observation) {
       const states = statesOf(name, state, all.length);
-      const at = unit === "epoch" ? observation.epoch : Math.max(0, observation.step - 1);
+      checkStepped(name, observation);
+      const at = unit === "epoch" ? observation.epoch : observation.step - 1;
       return all.map((part, index) => {
         if (typeof part === "function") return null;
         const own = formula.timeOf === undefined ? at : formula.timeOf(index, at);

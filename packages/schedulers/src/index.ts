@@ -5,11 +5,32 @@ export { cosineAnnealing, type CosineAnnealingOptions } from "./cosine-annealing
 export { cosineWarmRestarts, type CosineWarmRestartsOptions } from "./cosine-warm-restarts.js";
 export { cyclic, type CyclicOptions } from "./cyclic.js";
 export { cyclicMomentum, type CyclicMomentumOptions } from "./cyclic-momentum.js";
+export { type Preview } from "./draw.js";
 export { exponential, type ExponentialOptions } from "./exponential.js";
+export {
+  findRate,
+  type FindRateOptions,
+  findRateWithTrainer,
+  type RangeTrainer,
+} from "./find-rate.js";
 export { inverseSqrt, type InverseSqrtOptions } from "./inverse-sqrt.js";
 export { inverseTime, type InverseTimeOptions } from "./inverse-time.js";
 export { lambda, type LambdaOptions } from "./lambda.js";
 export { linear, type LinearOptions } from "./linear.js";
+export {
+  lrFinder,
+  type LrFinder,
+  type LrFinderOptions,
+  type LrFinderResult,
+  type LrFinderState,
+} from "./lr-finder.js";
+export {
+  type FinderModel,
+  lrFinderCallback,
+  type LrFinderCallback,
+  type LrFinderCallbackOptions,
+} from "./lr-finder-callback.js";
+export { type LrSuggestions } from "./lr-suggestions.js";
 export { type MomentumSchedule } from "./momentum-schedule.js";
 export { multiplicative, type MultiplicativeOptions } from "./multiplicative.js";
 export { multiStepLR, type MultiStepLROptions } from "./multi-step-lr.js";
@@ -21,7 +42,7 @@ export { perGroup, type PerGroupOptions } from "./per-group.js";
 export { piecewiseConstant, type PiecewiseConstantOptions } from "./piecewise-constant.js";
 export { piecewiseInterpolate, type PiecewiseInterpolateOptions } from "./piecewise-interpolate.js";
 export { polynomial, type PolynomialOptions } from "./polynomial.js";
-export { preview, type Preview, type PreviewOptions } from "./preview.js";
+export { preview, type PreviewOptions } from "./preview.js";
 export {
   type PlateauState,
   reduceOnPlateau,

@@ -11,9 +11,11 @@ export interface MomentumSchedule {
   readonly unit: Unit;
   /**
    * @param at Time in `unit`, from 0. Finite, ≥ 0.
+   * @param group Place of the parameter group in the optimizer's list, from 0; left out for variables in no group. Only schedules of
+   *   the caller's own look at it.
    * @returns Momentum, in [0, 1).
    */
-  momentum(at: number): number;
+  momentum(at: number, group?: number): number;
 }
 
 /** Joins a formula and its unit; checks the argument at every call. */

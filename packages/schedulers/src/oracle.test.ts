@@ -18,8 +18,15 @@ interface OracleFile {
   readonly cases: readonly Case[];
 }
 
-const libraries = ["torch", "timm", "keras", "optax", "transformers"].map((library): OracleFile => {
-  const script = library === "timm" ? "timm_schedulers" : `${library}_schedules`;
+const scripts = [
+  "torch_schedules",
+  "timm_schedulers",
+  "keras_schedules",
+  "optax_schedules",
+  "transformers_schedules",
+  "slanted_triangular",
+];
+const libraries = scripts.map((script): OracleFile => {
   const file = new URL(`../oracles/${script}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, "utf8")) as OracleFile;
 });

@@ -1,6 +1,6 @@
 import { check, checkInteger, checkName, checkNonNegative, OptionError } from "./option-error.js";
 import { checkTime, checkUnit, type Unit } from "./schedule.js";
-import type { StatefulSchedule } from "./stateful.js";
+import { checkStepped, type StatefulSchedule } from "./stateful.js";
 
 export interface ReduceOnPlateauOptions {
   /** Name of the metric to watch, e.g. `"val_loss"`. */
@@ -90,8 +90,11 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): StatefulSchedu
 
   return {
     unit,
+    monitors: [monitor],
     init: () => ({ best: null, bad: 0, cooling: 0, reductions: 0 }),
-    update(state, { epoch, metrics }) {
+    update(state, observation) {
+      checkStepped(name, observation);
+      const { epoch, metrics } = observation;
       const value = metrics[monitor];
       if (typeof value !== "number") {
         throw new OptionError(

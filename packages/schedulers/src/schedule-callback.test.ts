@@ -1,27 +1,29 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 
 import { constant } from "./constant.js";
 import { cyclicMomentum } from "./cyclic-momentum.js";
 import { reduceOnPlateau } from "./reduce-on-plateau.js";
 import { type ScheduleCallback, scheduleCallback } from "./schedule-callback.js";
 import type { AnySchedule } from "./stateful.js";
+import { rateOf } from "./set-learning-rate.js";
 import { stepLR } from "./step-lr.js";
 import { warmup } from "./warmup.js";
 
 afterEach(() => tf.disposeVariables());
 
 /** Calls the hooks as fit does, for epochs of two batches with these losses; answers the rates set. */
-function ratesOf(callback: ScheduleCallback, optimizer: object, losses: readonly number[]) {
+function ratesOf(callback: ScheduleCallback, optimizer: tf.Optimizer, losses: readonly number[]) {
   const rates: number[] = [];
   callback.onTrainBegin();
   for (const [epoch, val_loss] of losses.entries()) {
     callback.onEpochBegin(epoch);
     for (const batch of [0, 1]) {
       callback.onBatchBegin(batch);
-      rates.push((optimizer as { learningRate: number }).learningRate);
+      rates.push((optimizer as unknown as { learningRate: number }).learningRate);
+      optimizer.applyGradients({});
     }
     callback.onEpochEnd(epoch, { val_loss });
   }
@@ -129,10 +131,70 @@ test("cycles the momentum", () => {
   const callback = scheduleCallback(constant(), { optimizer, baseRate: 8, momentum });
   const momenta = [0, 1, 2].map((batch) => {
     callback.onBatchBegin(batch);
+    optimizer.applyGradients({});
     return optimizer.getConfig()["momentum"];
   });
   expect(momenta).toEqual([0.75, 0.25, 0.75]);
   optimizer.dispose();
+});
+
+const stock = {
+  sgd: () => tf.train.sgd(1),
+  momentum: () => tf.train.momentum(1, 0.9),
+  rmsprop: () => tf.train.rmsprop(1),
+  adam: () => tf.train.adam(1),
+  adamax: () => tf.train.adamax(1),
+  adagrad: () => tf.train.adagrad(1),
+  adadelta: () => tf.train.adadelta(1),
+};
+
+function tinyModel(optimizer: tf.Optimizer): tfl.LayersModel {
+  const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 1, inputShape: [1] })] });
+  model.compile({ optimizer, loss: "meanSquaredError" });
+  return model;
+}
+
+describe.each(Object.entries(stock))("with tf.train.%s", (_name, make) => {
+  const [epochs, batchSize, verbose] = [2, 1, 0] as const;
+  const fit = (model: tfl.LayersModel, callbacks: ScheduleCallback[]) => {
+    const data = [tf.ones([3, 1]), tf.zeros([3, 1])] as const;
+    return model.fit(...data, { epochs, batchSize, verbose, callbacks });
+  };
+
+  test("one schedule is well", async () => {
+    const optimizer = make();
+    const schedule = stepLR({ stepSize: 2, gamma: 0.5 });
+    await fit(tinyModel(optimizer), [scheduleCallback(schedule, { optimizer, baseRate: 0.01 })]);
+    expect(rateOf(optimizer)).toBe(0.0025);
+  });
+
+  test("two schedules on one optimizer are refused", async () => {
+    const optimizer = make();
+    const callbacks = [0.01, 0.1].map((baseRate) =>
+      scheduleCallback(constant({ unit: "epoch" }), { optimizer, baseRate }),
+    );
+    await expect(fit(tinyModel(optimizer), callbacks)).rejects.toThrow(
+      "scheduleCallback: optimizer must have one schedule, and its rate was moved from 0.01 to 0.1 by something else",
+    );
+  });
+
+  test("an optimizer that the model was not compiled with is refused", async () => {
+    const callback = scheduleCallback(constant(), { optimizer: make(), baseRate: 0.01 });
+    await expect(fit(tinyModel(make()), [callback])).rejects.toThrow(
+      "scheduleCallback: optimizer must be the one that the model was compiled with: after 1 batches it has taken no step",
+    );
+  });
+});
+
+test("the rate may be set by hand between two fits", async () => {
+  const optimizer = tf.train.sgd(1);
+  const model = tinyModel(optimizer);
+  const callback = scheduleCallback(constant({ unit: "epoch" }), { optimizer, baseRate: 0.01 });
+  const data = [tf.ones([3, 1]), tf.zeros([3, 1])] as const;
+  await model.fit(...data, { epochs: 1, verbose: 0, callbacks: [callback] });
+  optimizer.setLearningRate(0.5);
+  await model.fit(...data, { epochs: 1, verbose: 0, callbacks: [callback] });
+  expect(rateOf(optimizer)).toBe(0.01);
 });
 
 test("leaks no tensor", async () => {

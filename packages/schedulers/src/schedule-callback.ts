@@ -1,6 +1,6 @@
 import type { MomentumSchedule } from "./momentum-schedule.js";
-import { checkInteger, checkNonNegative } from "./option-error.js";
-import { setLearningRate, type StockOptimizer } from "./set-learning-rate.js";
+import { checkInteger, checkNonNegative, OptionError } from "./option-error.js";
+import { rateOf, setLearningRate, type StockOptimizer } from "./set-learning-rate.js";
 import { setMomentum } from "./set-momentum.js";
 import type { AnySchedule } from "./stateful.js";
 
@@ -36,7 +36,8 @@ export interface ScheduleCallback {
  * run.
  *
  * @throws {OptionError} If an option is outside the range stated on it; during `fit`, if the metric that a plateau watches
- *   is not in the logs or not finite.
+ *   is not in the logs or not finite, if something else moves the rate too, or if `optimizer` takes no step because the model was
+ *   compiled with another one.
  * @example
  * const optimizer = tf.train.adam(1e-3);
  * model.compile({ optimizer, loss: "meanSquaredError" });
@@ -53,11 +54,30 @@ export function scheduleCallback(
   const plain = typeof schedule === "function";
   let state = plain ? null : (options.state ?? schedule.init());
   let step = firstStep;
+  let begun = stepsOf(optimizer);
+  let driven: number | null = null;
 
+  const checkAlone = (): void => {
+    const rate = rateOf(optimizer);
+    if (driven === null || rate === null || rate === driven) return;
+    throw new OptionError(
+      `scheduleCallback: optimizer must have one schedule, and its rate was moved from ${driven} to ${rate} by something else`,
+    );
+  };
+  const checkSteps = (): void => {
+    if (begun === null || step === firstStep || stepsOf(optimizer) !== begun) return;
+    throw new OptionError(
+      `scheduleCallback: optimizer must be the one that the model was compiled with: after ${step - firstStep} batches it has taken ` +
+        `no step, so its schedule would move nothing`,
+    );
+  };
+  const drive = (rate: number): void => {
+    setLearningRate(optimizer, rate);
+    driven = rate;
+  };
   const apply = (unit: "step" | "epoch", at: number): void => {
     if (schedule.unit === unit) {
-      const rate = plain ? schedule(at, baseRate) : schedule.rate(state, at, baseRate);
-      setLearningRate(optimizer, rate);
+      drive(plain ? schedule(at, baseRate) : schedule.rate(state, at, baseRate));
     }
     if (momentum?.unit === unit) setMomentum(optimizer, momentum.momentum(at));
   };
@@ -67,15 +87,28 @@ export function scheduleCallback(
     },
     onTrainBegin() {
       step = firstStep;
+      begun = stepsOf(optimizer);
+      driven = null;
     },
     onEpochBegin(epoch) {
+      checkAlone();
       apply("epoch", epoch);
     },
     onBatchBegin() {
+      checkAlone();
+      checkSteps();
       apply("step", step++);
     },
     onEpochEnd(epoch, metrics = {}) {
+      checkAlone();
+      checkSteps();
       if (!plain) state = schedule.update(state, { epoch, step, metrics });
     },
   };
+}
+
+/** Steps that an optimizer has taken, `null` if it does not count them. */
+function stepsOf(optimizer: StockOptimizer): number | null {
+  if (!("iterations" in optimizer)) return null;
+  return typeof optimizer.iterations === "number" ? optimizer.iterations : null;
 }

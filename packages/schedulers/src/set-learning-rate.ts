@@ -32,3 +32,9 @@ export function setLearningRate(optimizer: StockOptimizer, rate: number): void {
     );
   }
 }
+
+/** The rate that the optimizer has now, `null` if it cannot be told. */
+export function rateOf(optimizer: StockOptimizer): number | null {
+  if (!("learningRate" in optimizer)) return null;
+  return typeof optimizer.learningRate === "number" ? optimizer.learningRate : null;
+}

@@ -16,6 +16,7 @@ const members: Record<string, (unit: all.Unit) => all.StatefulSchedule> = {
     return all.sequential({ schedules, milestones: [5, 20, 30] });
   },
   chain: (unit) => all.chain({ schedules: [plateau(unit), falling(unit), plateau(unit, 0.7)] }),
+  clamp: (unit) => all.clamp({ schedule: plateau(unit), max: 1e9 }),
   scale: (unit) => all.scale({ schedule: plateau(unit), factor: 0.5 }),
   perGroup: (unit) => {
     return all.perGroup({ groups: [plateau(unit, 0.5), falling(unit)], rest: plateau(unit, 0.7) });
@@ -156,6 +157,20 @@ test("a warm-up in front of a plateau climbs to the plateau's rate, then lets it
     return rate;
   });
   expect(rates).toEqual([0, 4, 8, 8, 8, 4, 4]);
+});
+
+test("says which metrics it watches, whatever stands around", () => {
+  expect(members["nested"]!("epoch").monitors).toEqual(["loss"]);
+  expect(members["chain"]!("epoch").monitors).toEqual(["loss", "loss"]);
+});
+
+test.each(["reduceOnPlateau", "chain"])("%s refuses to advance before the first step", (name) => {
+  const schedule = members[name]!("epoch");
+  expect(() =>
+    schedule.update(schedule.init(), { epoch: 0, step: 0, metrics: { loss: 1 } }),
+  ).toThrow(
+    `${name}: step must be an integer ≥ 1 at the end of epoch 0, got 0: update() comes after the epoch's optimizer steps`,
+  );
 });
 
 test("refuses a state that is not its own", () => {

@@ -1,10 +1,11 @@
+import { OptionError } from "./option-error.js";
 import type { Schedule, Unit } from "./schedule.js";
 
 /** What a run knows after an epoch. Structurally the `Observation` of `@regimen/core`. */
 export interface Observation {
   /** Index of the epoch just finished, from 0. */
   readonly epoch: number;
-  /** Optimizer steps finished since the run began. */
+  /** Optimizer steps finished since the run began. Integer ≥ 1. */
   readonly step: number;
   /** Metrics by name, e.g. `val_loss`. */
   readonly metrics: Readonly<Record<string, number>>;
@@ -27,12 +28,14 @@ export interface Observation {
 export interface StatefulSchedule<State = unknown> {
   /** What `at` counts. */
   readonly unit: Unit;
+  /** Metrics that `update` needs in every observation. Default none. */
+  readonly monitors?: readonly string[];
   /** State before the first epoch. */
   init(): State;
   /**
    * State after an epoch.
    *
-   * @throws {OptionError} If a metric that the schedule watches is missing, NaN or infinite.
+   * @throws {OptionError} If a metric that the schedule watches is missing, NaN or infinite, or no optimizer step came before.
    */
   update(state: State, observation: Observation): State;
   /**
@@ -51,6 +54,15 @@ export type AnySchedule = Schedule | StatefulSchedule;
 export type Combined<Part extends AnySchedule> = [Part] extends [Schedule]
   ? Schedule
   : StatefulSchedule;
+
+/** Throws if nothing has been trained yet that could have been observed. */
+export function checkStepped(name: string, { epoch, step }: Observation): void {
+  if (Number.isSafeInteger(step) && step >= 1) return;
+  throw new OptionError(
+    `${name}: step must be an integer ≥ 1 at the end of epoch ${epoch}, got ${step}: update() comes after the epoch's optimizer steps, ` +
+      `or the first rate would never be used`,
+  );
+}
 
 /** Whether it is a schedule of either kind. */
 export function isSchedule(value: unknown): value is AnySchedule {
