@@ -11,12 +11,10 @@ const CHUNK_BYTES = 2 ** 20;
 export async function probeFolder(folder: string, { weights }: Checkpoint): Promise<void> {
   await mkdir(folder, { recursive: true });
   await removeLeftOvers(folder);
-  const bytes = Object.values(weights).reduce((sum, { data }) => sum + data.byteLength, 0);
+  const bytes = Object.values(weights).reduce((sum, { data }) => sum + COPIES * data.byteLength, 0);
   const chunk = new Uint8Array(CHUNK_BYTES);
-  const chunks = Array.from(
-    { length: Math.ceil((COPIES * bytes) / CHUNK_BYTES) || 1 },
-    () => chunk,
-  );
+  const chunks = Array.from({ length: Math.floor(bytes / CHUNK_BYTES) }, () => chunk);
+  chunks.push(chunk.subarray(0, Math.max(bytes % CHUNK_BYTES, 1)));
   const path = join(folder, ".probe");
   await writeAtomic(path, chunks);
   await rm(path);
