@@ -8,7 +8,15 @@ import type {
   Trainer,
 } from "@regimen/core";
 import { stageCurriculum } from "@regimen/curriculum";
-import { earlyStop } from "@regimen/early-stop";
+import {
+  allOf,
+  anyOf,
+  earlyStop,
+  generalizationLoss,
+  progressQuotient,
+  successiveIncrease,
+  weightedSum,
+} from "@regimen/early-stop";
 import {
   cosineAnnealing,
   findRateWithTrainer,
@@ -35,6 +43,25 @@ const findInTrainer = (finder: LrFinder, trainer: Trainer, data: Parameters<Trai
   findRateWithTrainer(finder, trainer, data);
 const policies: readonly Policy[] = [
   earlyStop({ monitor: "val_loss", mode: "min", patience: 2, delta: 1e-4 }),
+  earlyStop({
+    monitor: weightedSum({ weights: { val_loss: 1, loss: -1e-3 } }),
+    mode: "min",
+    patience: 10,
+    unit: "step",
+    reductions: 1,
+    name: "after-reductions",
+  }),
+  generalizationLoss({ monitor: "val_loss", threshold: 50 }),
+  progressQuotient({ monitor: "val_loss", threshold: 0.01, stripLength: 7 }),
+  successiveIncrease({ monitor: "val_loss", strips: 2, stripLength: 1 }),
+  anyOf([
+    earlyStop({ monitor: "val_loss", patience: 2 }),
+    earlyStop({ monitor: "loss", patience: 9 }),
+  ]),
+  allOf([
+    earlyStop({ monitor: "val_loss", patience: 1 }),
+    earlyStop({ monitor: "val_loss", patience: 2 }),
+  ]),
 ];
 const samplers: readonly Sampler[] = [
   stageCurriculum({
@@ -72,7 +99,8 @@ describe.each(policies)("$name meets the contract of a policy", (policy) => {
     let live = policy.init();
     let resumed: unknown = JSON.parse(JSON.stringify(live));
     for (const [epoch, loss] of [1, 0.5, 0.6, 0.49, 0.7, 0.8, 0.9].entries()) {
-      const observation = { epoch, step: 10 * (epoch + 1), metrics: { val_loss: loss } };
+      const metrics = { val_loss: loss, loss: 1 / (epoch + 1) };
+      const observation = { epoch, step: 10 * (epoch + 1), metrics, rate: 8 - epoch };
       live = policy.update(live, observation);
       resumed = JSON.parse(JSON.stringify(policy.update(resumed, observation)));
       expect(resumed).toEqual(live);

@@ -1,16 +1,10 @@
 import { describeChange } from "./describe.js";
 import { type CheckedOptions, checkOptions, type EarlyStopOptions } from "./early-stop-options.js";
+import { beats, thresholdPassed } from "./judge-value.js";
 import { readMonitor } from "./monitor.js";
 import { OptionError } from "./option-error.js";
 import type { Observation } from "./policy.js";
-import {
-  nothingYet,
-  type StopReason,
-  type Stopper,
-  type StopState,
-  untouched,
-  verdictOf,
-} from "./stopper.js";
+import { nothingYet, type Stopper, type StopState, untouched, verdictOf } from "./stopper.js";
 
 /** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
 export type EarlyStopState = StopState &
@@ -19,7 +13,7 @@ export type EarlyStopState = StopState &
     at: number;
     /** The moment since which it waits. */
     since: number;
-    /** The newest learning rate, or `null` if observations have none. */
+    /** The newest learning rate; `null` where `reductions` is not asked for. */
     rate: number | null;
     /** Reductions of the rate since the last improvement. */
     reductions: number;
@@ -112,28 +106,6 @@ function judge(options: CheckedOptions, state: EarlyStopState, epoch: number): E
     stopped,
     reason: stopped ? "patience" : null,
   };
-}
-
-function beats(
-  { mode, deltaMode }: CheckedOptions,
-  value: number,
-  reference: number,
-  delta: number,
-): boolean {
-  const least = deltaMode === "relative" ? delta * Math.abs(reference) : delta;
-  return mode === "min" ? value + least < reference : value - least > reference;
-}
-
-function thresholdPassed(
-  { mode, stoppingThreshold, divergenceThreshold }: CheckedOptions,
-  value: number,
-): StopReason | null {
-  const better = (a: number, b: number): boolean => (mode === "min" ? a < b : a > b);
-  if (stoppingThreshold !== null && better(value, stoppingThreshold)) return "stopping-threshold";
-  if (divergenceThreshold !== null && better(divergenceThreshold, value)) {
-    return "divergence-threshold";
-  }
-  return null;
 }
 
 /** Now, in the unit of patience. */
