@@ -5,7 +5,8 @@ import { fileSystem } from "@regimen/core/node";
 import { freeze } from "@regimen/freeze";
 import type { AppOptions } from "./cli/app-options.js";
 import type { ImageData } from "./data/labelled-images.js";
-import { obtainData, type DataSource } from "./data/obtain-data.js";
+import type { DataSource } from "./data/obtain-data.js";
+import { findData } from "./find-data.js";
 import { referenceCnn } from "./reference-cnn.js";
 import { describeMachine, describeVersions, type Machine } from "./run/describe-machine.js";
 import { createRunFolder } from "./run/run-folder.js";
@@ -16,10 +17,8 @@ import { openDevice, type OpenedDevice } from "./train/open-device.js";
 import { prepareData, type PreparedData } from "./train/prepare-data.js";
 import { trainModel } from "./train/train-model.js";
 import { scoreClasses } from "./view/class-table.js";
-import { megabytes } from "./view/format.js";
 import type { Output } from "./view/output.js";
 import { presentSetup, presentSummary } from "./view/present.js";
-import { progressOn, type Progress } from "./view/progress.js";
 
 /** How a run ended. */
 export interface AppResult {
@@ -39,28 +38,6 @@ export async function runApp(options: AppOptions, output: Output): Promise<AppRe
     return await runOn(device, { data, source }, options, output);
   } finally {
     await device.close();
-  }
-}
-
-async function findData(
-  options: AppOptions,
-  output: Output,
-): Promise<{ data: ImageData; source: DataSource }> {
-  let progress: Progress | null = null;
-  try {
-    return await obtainData({
-      given: options.data ?? undefined,
-      environment: process.env["CIFAR10_DIR"],
-      synthetic: options.synthetic,
-      limit: options.limit ?? undefined,
-      onDownload: (bytes, total) => {
-        if (!progress) output.fact("data", `downloading CIFAR-10 (${megabytes(total)}) to ./data`);
-        progress ??= progressOn(output, "download", total);
-        progress.update(bytes, `${megabytes(bytes)} of ${megabytes(total)}`);
-      },
-    });
-  } finally {
-    (progress as Progress | null)?.stop();
   }
 }
 

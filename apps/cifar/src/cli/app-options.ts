@@ -36,5 +36,14 @@ export interface AppOptions {
 
 export const deviceNames = ["auto", "cuda", "node", "wasm", "cpu"] as const;
 export const optimizerNames = ["sgd", "adam", "adamw", "rmsprop"] as const;
-export const scheduleNames = ["constant", "step", "cosine"] as const;
+export const scheduleNames = [
+  "constant",
+  "step",
+  "linear",
+  "cosine",
+  "restarts",
+  "onecycle",
+  "wsd",
+  "plateau",
+] as const;
 export const curriculumNames = ["none", "stages"] as const;

@@ -71,7 +71,14 @@ test.each([
     "'--device <name>' argument 'gpu' is invalid. Allowed choices are auto, cuda, node, wasm, cpu.",
   ],
   ["--optimizer lion", "Allowed choices are sgd, adam, adamw, rmsprop."],
-  ["--schedule linear", "Allowed choices are constant, step, cosine."],
+  [
+    "--schedule stairs",
+    "Allowed choices are constant, step, linear, cosine, restarts, onecycle, wsd, plateau.",
+  ],
+  ["compare", "missing required argument 'what'"],
+  ["compare everything", "Allowed choices are schedules."],
+  ["compare schedules --seeds 0", "It must be an integer ≥ 1."],
+  ["compare schedules --schedule step", "unknown option '--schedule'"],
   ["--curriculum hard", "Allowed choices are none, stages."],
   [
     "--freeze conv3",
@@ -92,6 +99,12 @@ test.each([
   expect(() => parseArguments(line.split(" "))).toThrow(
     expect.objectContaining({ name: "UsageError" }) as Error,
   );
+});
+
+test("compare shares the flags of a run, but those of what it compares", () => {
+  const request = parseArguments("compare schedules --seeds 2 --limit 100 --seed 7".split(" "));
+  const shared = optionsOf("--no-early-stop", "--limit", "100", "--seed", "7", "--epochs", "14");
+  expect(request).toEqual({ kind: "compare", what: "schedules", seeds: 2, options: shared });
 });
 
 test("help groups and explains every flag", () => {

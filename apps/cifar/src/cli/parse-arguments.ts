@@ -1,18 +1,20 @@
-import { Command, CommanderError, Option } from "commander";
-import { layerNames } from "../reference-cnn.js";
-import {
-  curriculumNames,
-  deviceNames,
-  optimizerNames,
-  scheduleNames,
-  type AppOptions,
-} from "./app-options.js";
-import { integer, number, someOf } from "./argument-types.js";
+import { Argument, Command, CommanderError, Option, type OutputConfiguration } from "commander";
+import { comparisonNames, type ComparisonName } from "../compare/contenders.js";
+import type { AppOptions } from "./app-options.js";
+import { integer } from "./argument-types.js";
+import { flagGroups } from "./flags.js";
 import { UsageError } from "./usage-error.js";
 
 /** What the command line asks for. */
 export type Request =
   | { readonly kind: "run"; readonly options: AppOptions }
+  | {
+      readonly kind: "compare";
+      readonly what: ComparisonName;
+      readonly seeds: number;
+      /** What all sides share. */
+      readonly options: AppOptions;
+    }
   | { readonly kind: "help"; readonly text: string };
 
 /**
@@ -23,10 +25,23 @@ export type Request =
  */
 export function parseArguments(args: readonly string[]): Request {
   let text = "";
-  const program = programOf().configureOutput({
-    writeOut: (part) => (text += part),
-    writeErr: () => {},
+  let request: Request | null = null;
+  const silent = { writeOut: (part: string) => (text += part), writeErr: () => {} };
+  const program = programOf(silent).action(() => {
+    request = { kind: "run", options: resolve(program.opts<Raw>()) };
   });
+  const compare = compareOf(silent).action((what: ComparisonName) => {
+    const { seeds, ...own } = compare.opts<Partial<Raw> & { seeds: number }>();
+    // What is compared decides the discipline; all else of a run has the values of its flags.
+    const defaults = programOf(silent).opts<Raw>();
+    request = {
+      kind: "compare",
+      what,
+      seeds,
+      options: resolve({ ...defaults, ...own, earlyStop: false }),
+    };
+  });
+  program.addCommand(compare);
   try {
     program.parse(args, { from: "user" });
   } catch (error) {
@@ -34,7 +49,7 @@ export function parseArguments(args: readonly string[]): Request {
     if (error.exitCode === 0) return { kind: "help", text };
     throw new UsageError(error.message.replace(/^error: /, ""));
   }
-  return { kind: "run", options: resolve(program.opts<Raw>()) };
+  return request!;
 }
 
 /** As commander returns it: flags without a value are missing. */
@@ -55,106 +70,39 @@ function resolve(raw: Raw): AppOptions {
   return { ...rest, data, limit, threads, earlyStop: earlyStop === false ? null : earlyStop };
 }
 
-function programOf(): Command {
-  const program = new Command("cifar")
-    .description("Trains a small convolutional network on CIFAR-10 with every Regimen package.")
+function commandOf(
+  name: string,
+  output: OutputConfiguration,
+  groups: ReturnType<typeof flagGroups>,
+): Command {
+  const command = new Command(name)
+    .configureOutput(output)
     .exitOverride()
+    .enablePositionalOptions()
     .allowExcessArguments(false)
     .optionsGroup("Options:")
-    .helpOption("-h, --help", "show this")
-    .addHelpText("after", help);
-  for (const [group, options] of groups()) {
-    for (const option of options) program.addOption(option.helpGroup(`${group}:`));
+    .helpOption("-h, --help", "show this");
+  for (const [group, options] of groups) {
+    for (const option of options) command.addOption(option.helpGroup(`${group}:`));
   }
-  return program;
+  return command;
 }
 
-const flag = (flags: string, about: string): Option => new Option(flags, about);
+function programOf(output: OutputConfiguration): Command {
+  return commandOf("cifar", output, flagGroups())
+    .description("Trains a small convolutional network on CIFAR-10 with every Regimen package.")
+    .addHelpText("after", help);
+}
 
-function groups(): readonly (readonly [string, readonly Option[]])[] {
-  return [
-    [
-      "Data",
-      [
-        flag(
-          "--data <folder>",
-          "folder with CIFAR-10's binary version (default: $CIFAR10_DIR, then ./data, then a download to ./data, then --synthetic)",
-        ),
-        flag("--synthetic", "train on drawn shapes instead; not CIFAR-10")
-          .default(false)
-          .conflicts("data"),
-        flag(
-          "--limit <n>",
-          "use the first n training images (a tenth of them to validate) and n test images (default: all)",
-        ).argParser(integer(20)),
-        flag("--augment", "crop and mirror training images at random").default(false),
-      ],
-    ],
-    [
-      "Training",
-      [
-        flag("--epochs <n>", "most passes over the training images")
-          .argParser(integer(1))
-          .default(24),
-        flag("--batch-size <n>", "images per step").argParser(integer(1)).default(64),
-        flag("--optimizer <name>", "what turns gradients into steps; sgd has momentum 0.9")
-          .choices(optimizerNames)
-          .default("adam"),
-        flag("--learning-rate <x>", "base rate; sgd wants about 0.05")
-          .argParser(number(0))
-          .default(0.001),
-        flag("--seed <n>", "same seed, device and threads: same weights to the bit")
-          .argParser(integer(0, 2 ** 31 - 1))
-          .default(1),
-      ],
-    ],
-    [
-      "Discipline",
-      [
-        flag(
-          "--schedule <name>",
-          "rate over time: constant; step (a tenth after each third of the run); cosine (down to 0)",
-        )
-          .choices(scheduleNames)
-          .default("constant"),
-        flag("--warmup-epochs <n>", "let the rate climb from a third over the first n epochs")
-          .argParser(integer(0))
-          .default(0),
-        flag(
-          "--early-stop <patience>",
-          "stop after so many epochs without a better validation loss",
-        )
-          .argParser(integer(1))
-          .default(5),
-        flag("--no-early-stop", "train all epochs, and keep the last weights"),
-        flag("--delta <x>", "by how much the loss must fall to count as better")
-          .argParser(number(0, true))
-          .default(0.0001),
-        flag(
-          "--curriculum <name>",
-          "none; or stages: easy images first (half of them, then three quarters, then all)",
-        )
-          .choices(curriculumNames)
-          .default("none"),
-        flag("--freeze <layers>", `layers that do not learn, of ${layerNames.join(", ")}`)
-          .argParser(someOf(layerNames))
-          .default([], "none"),
-      ],
-    ],
-    [
-      "Machine",
-      [
-        flag("--device <name>", "where to compute; auto takes the best that works")
-          .choices(deviceNames)
-          .default("auto"),
-        flag(
-          "--threads <n>",
-          "threads of the wasm device (default: one per core, at most 8)",
-        ).argParser(integer(1, 64)),
-        flag("--out <folder>", "where run folders go").default("runs"),
-      ],
-    ],
-  ];
+function compareOf(output: OutputConfiguration): Command {
+  const seeds = new Option("--seeds <n>", "seeds of each side, from --seed on")
+    .argParser(integer(1))
+    .default(3);
+  const shared = flagGroups(14).filter(([group]) => group !== "Discipline");
+  return commandOf("compare", output, shared)
+    .description("Trains side by side from the same seeds; writes a table and a picture.")
+    .addArgument(new Argument("<what>", "what is compared").choices(comparisonNames))
+    .addOption(seeds.helpGroup("Training:"));
 }
 
 const help = `
@@ -162,6 +110,7 @@ Examples:
   npm start
   npm start -- --schedule cosine --warmup-epochs 1 --augment
   npm start -- --synthetic --limit 2000 --epochs 3
+  npm start -- compare schedules --learning-rate 0.003
 
 Ctrl-C ends the run after the step at hand and saves what there is; a second one ends it at once.
 Exit codes: 0 done, 1 failed, 2 wrong flags, 130 interrupted.`;

@@ -1,14 +1,7 @@
 import type { EpochRecord } from "@regimen/core";
-import { LineChart } from "echarts/charts";
-import {
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TitleComponent,
-} from "echarts/components";
-import { init, use, type EChartsCoreOption } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import type { EChartsCoreOption } from "echarts/core";
 import { rate } from "../view/format.js";
+import { chartBase, colours, svgOf } from "./chart.js";
 
 export interface DrawCurvesOptions {
   readonly history: readonly EpochRecord[];
@@ -17,13 +10,6 @@ export interface DrawCurvesOptions {
   readonly title: string;
   readonly subtitle: string;
 }
-
-const width = 960;
-const height = 720;
-
-/** Two colours that also colour-blind people tell apart. @see Okabe & Ito 2008, Color Universal Design */
-const blue = "#0072B2";
-const orange = "#D55E00";
 
 interface Panel {
   readonly name: string;
@@ -44,8 +30,8 @@ const panels: readonly Panel[] = [
     name: "Loss (cross-entropy)",
     place: { left: 64, top: 120, width: 390, height: 310 },
     lines: [
-      { name: "training", colour: blue, value: ({ metrics }) => metrics["loss"] },
-      { name: "validation", colour: orange, value: ({ metrics }) => metrics["val_loss"] },
+      { name: "training", colour: colours.blue, value: ({ metrics }) => metrics["loss"] },
+      { name: "validation", colour: colours.orange, value: ({ metrics }) => metrics["val_loss"] },
     ],
     format: (value) => value.toFixed(2),
     zero: false,
@@ -54,8 +40,12 @@ const panels: readonly Panel[] = [
     name: "Accuracy",
     place: { left: 542, top: 120, width: 390, height: 310 },
     lines: [
-      { name: "training", colour: blue, value: ({ metrics }) => metrics["accuracy"] },
-      { name: "validation", colour: orange, value: ({ metrics }) => metrics["val_accuracy"] },
+      { name: "training", colour: colours.blue, value: ({ metrics }) => metrics["accuracy"] },
+      {
+        name: "validation",
+        colour: colours.orange,
+        value: ({ metrics }) => metrics["val_accuracy"],
+      },
     ],
     format: (value) => `${Math.round(100 * value)} %`,
     zero: false,
@@ -63,7 +53,7 @@ const panels: readonly Panel[] = [
   {
     name: "Learning rate at the end of the epoch",
     place: { left: 64, top: 530, width: 868, height: 120 },
-    lines: [{ name: "learning rate", colour: "#555555", value: (record) => record.rate }],
+    lines: [{ name: "learning rate", colour: colours.grey, value: (record) => record.rate }],
     format: (value) => (value === 0 ? "0" : rate(value)),
     zero: true,
   },
@@ -75,25 +65,15 @@ const panels: readonly Panel[] = [
  * @returns An SVG image, 960 × 720, that stands alone.
  */
 export function drawCurves(options: DrawCurvesOptions): string {
-  use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
-  const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
-  try {
-    chart.setOption(chartOf(options));
-    return chart.renderToSVGString();
-  } finally {
-    chart.dispose();
-  }
+  return svgOf(chartOf(options));
 }
 
 function chartOf({ history, bestEpoch, title, subtitle }: DrawCurvesOptions): EChartsCoreOption {
   const epochs = history.map(({ epoch }) => epoch + 1);
   const first = epochs[0] ?? 1;
   const last = Math.max(epochs.at(-1) ?? 1, first + 1);
-  const text = { fontFamily: "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif" };
   return {
-    animation: false,
-    backgroundColor: "#ffffff",
-    textStyle: text,
+    ...chartBase,
     title: [
       { text: title, subtext: subtitle, left: 24, top: 16, textStyle: { fontSize: 20 } },
       ...panels.map(({ name, place }) => ({
@@ -154,7 +134,7 @@ function mark(epoch: number): object {
     silent: true,
     symbol: "none",
     data: [{ xAxis: epoch }],
-    lineStyle: { color: "#009E73", type: "dashed", width: 1.5 },
-    label: { formatter: `best: ${epoch}`, color: "#009E73", position: "end" },
+    lineStyle: { color: colours.green, type: "dashed", width: 1.5 },
+    label: { formatter: `best: ${epoch}`, color: colours.green, position: "end" },
   };
 }

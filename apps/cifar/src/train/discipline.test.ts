@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { optionsOf } from "../testing/options-of.js";
-import { optimizerOf, policiesOf, samplerOf, scheduleOf, stepsOfEpochs } from "./discipline.js";
+import { optimizerOf, policiesOf, samplerOf, stepsOfEpochs } from "./discipline.js";
 
 test.each([
   ["sgd", "sgd"],
@@ -23,23 +23,6 @@ test("--curriculum stages makes the first epochs shorter", () => {
   expect(samplerOf(optionsOf(), difficulty)).toBeNull();
   expect(stepsOfEpochs(optionsOf("--epochs", "2", "--batch-size", "30"), 100, null)).toEqual([
     4, 4,
-  ]);
-});
-
-test("--schedule and --warmup-epochs count steps of the run", () => {
-  const steps = [10, 10, 10, 10];
-  const at = (args: string, ...times: number[]) => {
-    const schedule = scheduleOf(optionsOf("--epochs", "4", ...args.split(" ")), steps);
-    expect(schedule.unit).toBe("step");
-    return times.map((time) => Number(schedule(time, 1).toFixed(9)));
-  };
-  expect(at("--schedule constant", 0, 39)).toEqual([1, 1]);
-  // Stairs of ceil(40 / 3) = 14 steps.
-  expect(at("--schedule step", 0, 13, 14, 27, 28, 39)).toEqual([1, 1, 0.1, 0.1, 0.01, 0.01]);
-  expect(at("--schedule cosine", 0, 20, 40)).toEqual([1, 0.5, 0]);
-  // Ten steps from a third to the whole, then thirty of cosine.
-  expect(at("--schedule cosine --warmup-epochs 1", 0, 5, 10, 25, 40)).toEqual([
-    0.333333333, 0.666666667, 1, 0.5, 0,
   ]);
 });
 

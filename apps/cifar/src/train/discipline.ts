@@ -6,11 +6,9 @@ import {
   type Optimizer,
   type Policy,
   type Sampler,
-  type Schedule,
 } from "@regimen/core";
 import { stageCurriculum } from "@regimen/curriculum";
 import { earlyStop } from "@regimen/early-stop";
-import { constant, cosineAnnealing, stepLR, warmup } from "@regimen/schedulers";
 import type { AppOptions } from "../cli/app-options.js";
 
 /** PyTorch's defaults, and momentum for SGD, which nobody goes without. */
@@ -50,22 +48,6 @@ export function stepsOfEpochs(
     const seen = sampler === null ? samples : sampler.indices(epoch, samples, seed).length;
     return Math.ceil(seen / batchSize);
   });
-}
-
-/** @param steps Optimizer steps of each epoch. */
-export function scheduleOf(
-  { schedule, warmupEpochs }: AppOptions,
-  steps: readonly number[],
-): Schedule {
-  const sum = (part: readonly number[]): number => part.reduce((total, value) => total + value, 0);
-  const warm = sum(steps.slice(0, warmupEpochs));
-  const rest = sum(steps) - warm;
-  const after = {
-    constant: () => constant(),
-    step: () => stepLR({ stepSize: Math.ceil(rest / 3) }),
-    cosine: () => cosineAnnealing({ steps: rest }),
-  }[schedule]();
-  return warm === 0 ? after : warmup({ steps: warm, before: after });
 }
 
 export function policiesOf({ earlyStop: patience, delta }: AppOptions): Policy[] {

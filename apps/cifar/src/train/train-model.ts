@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { accuracy, softmaxCrossEntropy, Trainer, type Run } from "@regimen/core";
+import type { Run, Trainer } from "@regimen/core";
 import { saveCheckpoint } from "@regimen/core/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { AppOptions } from "../cli/app-options.js";
@@ -8,8 +8,9 @@ import { epochHead, epochLine } from "../view/epoch-line.js";
 import type { Output } from "../view/output.js";
 import { progressOn, type Progress } from "../view/progress.js";
 import { runMeter } from "../view/run-meter.js";
-import { optimizerOf, policiesOf, scheduleOf, stepsOfEpochs } from "./discipline.js";
+import { stepsOfEpochs } from "./discipline.js";
 import type { PreparedData } from "./prepare-data.js";
+import { trainerOf } from "./trainer-of.js";
 
 export interface TrainModelOptions {
   readonly model: LayersModel;
@@ -31,18 +32,9 @@ export interface Trained {
 /** Trains, shows how it goes, and writes down each epoch as it ends. */
 export async function trainModel(parts: TrainModelOptions): Promise<Trained> {
   const { model, data, options, folder, output, signal } = parts;
-  const { seed, epochs } = options;
+  const { epochs } = options;
+  const trainer = trainerOf(model, data, options);
   const steps = stepsOfEpochs(options, data.train.samples, data.sampler);
-  const trainer = new Trainer({
-    model,
-    seed,
-    loss: softmaxCrossEntropy(),
-    optimizer: optimizerOf(options),
-    metrics: [accuracy()],
-    schedule: scheduleOf(options, steps),
-    policies: policiesOf(options),
-    ...(data.sampler && { sampler: data.sampler }),
-  });
   const stopShowing = show(trainer, output, steps, options.batchSize);
   trainer.on("epochEnd", async ({ metrics, ...record }) => {
     await appendJsonLine(join(folder, "metrics.jsonl"), { ...record, ...metrics });

@@ -1,0 +1,73 @@
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { memory } from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseArguments } from "./cli/parse-arguments.js";
+import { comparisons } from "./compare/contenders.js";
+import { runComparison, type ComparisonResult } from "./run-comparison.js";
+import { recorder } from "./testing/recorder.js";
+import { outputTo } from "./view/output.js";
+
+let runs: string;
+beforeAll(async () => {
+  runs = await mkdtemp(join(tmpdir(), "cifar-compare-"));
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+async function compare(line: string): Promise<ComparisonResult & { text: string }> {
+  const shared = `compare schedules --synthetic --device wasm --threads 1 --out ${runs} --limit 128 --epochs 7`;
+  const request = parseArguments(`${shared} ${line}`.split(" "));
+  if (request.kind !== "compare") throw new Error("expected a comparison");
+  const { stream, text } = recorder(false);
+  return { ...(await runComparison(request, outputTo(stream))), text: text() };
+}
+
+test("trains every contender with every seed from the same start, and shows mean and spread", async () => {
+  const before = memory().numTensors;
+  const { exitCode, folder, summaries, text } = await compare("--seeds 2 --seed 5");
+  expect(exitCode).toBe(0);
+  const names = comparisons.schedules.contenders.map(({ name }) => name);
+  expect(summaries.map(({ name }) => name)).toEqual(names);
+  for (const { runs: own, accuracy } of summaries) {
+    expect(own.map(({ seed }) => seed)).toEqual([5, 6]);
+    expect(own.map(({ history }) => history.length)).toEqual([7, 7]);
+    expect(accuracy).toBeCloseTo((own[0]!.test.accuracy + own[1]!.test.accuracy) / 2, 12);
+  }
+  // The same weights, split and order: constant, StepLR and the plateau have the same first epoch, to the bit.
+  const firstLosses = summaries.map(({ runs: own }) => own[0]!.history[0]!.metrics["loss"]);
+  expect(firstLosses[1]).toBe(firstLosses[0]);
+  expect(firstLosses[3]).toBe(firstLosses[0]);
+  expect(firstLosses[2]).not.toBe(firstLosses[0]);
+
+  expect((await readdir(folder)).toSorted()).toEqual([
+    "comparison.md",
+    "comparison.svg",
+    "config.json",
+    "runs.jsonl",
+  ]);
+  const lines = (await readFile(join(folder, "runs.jsonl"), "utf8")).trim().split("\n");
+  expect(lines.length).toBe(10);
+  const page = await readFile(join(folder, "comparison.md"), "utf8");
+  expect(page).toContain("NOT CIFAR-10");
+  expect(page).toContain("seeds 5 to 6");
+  for (const name of names) expect(page).toContain(`| ${name} |`);
+  expect(text).toContain("| schedules | test accuracy | above constant | better in |");
+  const svg = await readFile(join(folder, "comparison.svg"), "utf8");
+  for (const name of [...names, "Test accuracy, each seed"]) expect(svg).toContain(name);
+  expect(memory().numTensors).toBe(before);
+});
+
+test("Ctrl-C ends it and keeps the runs that were done", async () => {
+  const interrupt = setInterval(() => {
+    if (process.listenerCount("SIGINT") === 0) return;
+    clearInterval(interrupt);
+    process.emit("SIGINT");
+  }, 50);
+  const { exitCode, folder, summaries } = await compare("--seeds 50").finally(() =>
+    clearInterval(interrupt),
+  );
+  expect(exitCode).toBe(130);
+  expect(summaries).toEqual([]);
+  expect(await readdir(folder)).toContain("config.json");
+});

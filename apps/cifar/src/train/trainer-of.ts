@@ -1,0 +1,21 @@
+import { accuracy, softmaxCrossEntropy, Trainer } from "@regimen/core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { AppOptions } from "../cli/app-options.js";
+import { optimizerOf, policiesOf, stepsOfEpochs } from "./discipline.js";
+import type { PreparedData } from "./prepare-data.js";
+import { schedulesOf } from "./schedule-of.js";
+
+/** The Trainer of a run: every package that the options ask for. */
+export function trainerOf(model: LayersModel, data: PreparedData, options: AppOptions): Trainer {
+  const steps = stepsOfEpochs(options, data.train.samples, data.sampler);
+  return new Trainer({
+    model,
+    seed: options.seed,
+    loss: softmaxCrossEntropy(),
+    optimizer: optimizerOf(options),
+    metrics: [accuracy()],
+    ...schedulesOf(options, steps),
+    policies: policiesOf(options),
+    ...(data.sampler && { sampler: data.sampler }),
+  });
+}
