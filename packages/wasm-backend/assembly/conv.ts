@@ -220,15 +220,25 @@ export function gatherSums(p: usize, t: i32, n: i32): void {
  * Split over panels.
  */
 export function packPanels(p: usize, t: i32, n: i32): void {
-  const from = ptr(p, 0);
-  const rows = int(p, 2);
-  const columns = int(p, 3);
-  const rowBytes: usize = ptr(p, 4);
-  const columnBytes: usize = ptr(p, 5);
-  const panels = (columns + 7) / 8;
-  const end = share(panels, t + 1, n);
-  for (let panel = share(panels, t, n); panel < end; panel++) {
-    let to = ptr(p, 1) + <usize>(panel * rows) * 32;
+  const panels = (int(p, 3) + 7) / 8;
+  const first = share(panels, t, n);
+  const last = share(panels, t + 1, n);
+  pack(ptr(p, 0), ptr(p, 1), int(p, 2), int(p, 3), ptr(p, 4), ptr(p, 5), first, last);
+}
+
+/** Packs the panels first..last - 1; see `packPanels`. */
+export function pack(
+  from: usize,
+  panelsAt: usize,
+  rows: i32,
+  columns: i32,
+  rowBytes: usize,
+  columnBytes: usize,
+  first: i32,
+  last: i32,
+): void {
+  for (let panel = first; panel < last; panel++) {
+    let to = panelsAt + <usize>(panel * rows) * 32;
     const column = panel * 8;
     const lanes = min<i32>(8, columns - column);
     let at = from + <usize>column * columnBytes;

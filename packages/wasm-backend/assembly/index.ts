@@ -1,7 +1,7 @@
 export { finishJob, postJob, spinUntilDone, waitForJob } from "./threads";
 export { conv2d, conv2dFilterSums, gatherSums, packPanels, sumsSize, turnFilter } from "./conv";
 export { winograd, winogradFilter, winogradFilterGradient, winogradFilterSums } from "./winograd";
-export { matmul, transpose } from "./matmul";
+export { batchMatmul, matmul, transpose } from "./matmul";
 export { maxPool, maxPoolGradient } from "./pool";
 export {
   add,
@@ -28,3 +28,4 @@ export { fromBytes } from "./bytes";
 export { softmaxCrossEntropy } from "./loss";
 export { updateAdam, updateRmsprop, updateSgd } from "./optimizer";
 export { dropout } from "./random";
+export { copyBlock, gather, oneHot, segmentSum } from "./copy";

@@ -1,4 +1,5 @@
 import { int, ptr, share } from "./common";
+import { pack } from "./conv";
 import { strip } from "./tile";
 
 /**
@@ -43,16 +44,71 @@ export function matmul(p: usize, t: i32, n: i32): void {
 
 /** [rows, columns] to [columns, rows]. Words: 0 from, 1 to, 2 rows, 3 columns. Split over columns. */
 export function transpose(p: usize, t: i32, n: i32): void {
-  const rows = int(p, 2);
   const columns = int(p, 3);
-  const end = share(columns, t + 1, n);
-  for (let c = share(columns, t, n); c < end; c++) {
-    let from = ptr(p, 0) + <usize>(c * 4);
-    let to = ptr(p, 1) + <usize>c * <usize>rows * 4;
+  turn(ptr(p, 0), ptr(p, 1), int(p, 2), columns, share(columns, t, n), share(columns, t + 1, n));
+}
+
+/** Writes the columns first..last - 1 of a [rows, columns] as rows. */
+function turn(from: usize, to: usize, rows: i32, columns: i32, first: i32, last: i32): void {
+  for (let c = first; c < last; c++) {
+    let source = from + <usize>(c * 4);
+    let target = to + <usize>c * <usize>rows * 4;
     for (let r: i32 = 0; r < rows; r++) {
-      store<f32>(to, load<f32>(from));
-      from += <usize>(columns * 4);
-      to += 4;
+      store<f32>(target, load<f32>(source));
+      source += <usize>(columns * 4);
+      target += 4;
+    }
+  }
+}
+
+/**
+ * Many products: output[i] [rows, columns] = left[i] * right[i] (+ bias) (then ReLU).
+ * Words: 0 left, 1 right, 2 bias or 0, 3 output, 4 rows, 5 depth, 6 columns, 7 relu, 8 products,
+ * 9 table of two offsets in bytes for each product, 10 whether left is [depth, rows],
+ * 11 whether right is [columns, depth], 12 scratch, 13 bytes of it for each thread, 14 bytes of it
+ * for the panels of right. Split over products.
+ */
+export function batchMatmul(p: usize, t: i32, n: i32): void {
+  const rows = int(p, 4);
+  const depth = int(p, 5);
+  const columns = int(p, 6);
+  const bias = ptr(p, 2);
+  const panels = (columns + 7) / 8;
+  const rowBytes: usize = int(p, 11) ? 4 : <usize>(columns * 4);
+  const columnBytes: usize = int(p, 11) ? <usize>(depth * 4) : 4;
+  const depthBytes: usize = <usize>(depth * 4);
+  const outBytes: usize = <usize>(columns * 4);
+  const panelsAt = ptr(p, 12) + <usize>t * ptr(p, 13);
+  const turned = panelsAt + ptr(p, 14);
+  let packed: usize = 0;
+  const end = share(int(p, 8), t + 1, n);
+  for (let i = share(int(p, 8), t, n); i < end; i++) {
+    const offsets = ptr(p, 9) + <usize>i * 8;
+    let left = ptr(p, 0) + ptr(offsets, 0);
+    const right = ptr(p, 1) + ptr(offsets, 1);
+    if (right != packed) pack(right, panelsAt, depth, columns, rowBytes, columnBytes, 0, panels);
+    packed = right;
+    if (int(p, 10)) {
+      turn(left, turned, depth, rows, 0, rows);
+      left = turned;
+    }
+    const output = ptr(p, 3) + <usize>i * <usize>rows * outBytes;
+    for (let panel: i32 = 0; panel < panels; panel++) {
+      const column: usize = <usize>panel * 32;
+      strip(
+        left,
+        depthBytes,
+        rows,
+        panelsAt + column * <usize>depth,
+        1,
+        depth,
+        0,
+        output + column,
+        outBytes,
+        columns - panel * 8,
+        bias ? bias + column : 0,
+        int(p, 7),
+      );
     }
   }
 }

@@ -7,6 +7,8 @@ import { castKernels } from "./cast.js";
 import { convKernels } from "./conv.js";
 import { dropoutKernels } from "./dropout.js";
 import { matmulKernels } from "./matmul.js";
+import { moveKernels } from "./move.js";
+import { pickKernels } from "./pick.js";
 import { poolKernels } from "./pool.js";
 import { reduceKernels } from "./reduce.js";
 import { spreadKernels } from "./spread.js";
@@ -24,6 +26,8 @@ export function engineKernels(): OwnKernel[] {
     ...reduceKernels(),
     ...matmulKernels(),
     ...spreadKernels(),
+    ...moveKernels(),
+    ...pickKernels(),
     ...trainKernels(),
     ...dropoutKernels(),
     ...updateKernels(),

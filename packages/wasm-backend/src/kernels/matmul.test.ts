@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
-import { gap, useEngine } from "../testing/both.js";
+import { distance, gap, on, useEngine } from "../testing/both.js";
 import { coarse, fine } from "../testing/values.js";
 
 useEngine({ threads: 2 });
@@ -47,24 +47,110 @@ test("with numbers that round, the distance is that of 33 sums in another order"
   await fc.assert(property, { numRuns: 60 });
 });
 
-test("bias of every shape and activations in the same pass", async () => {
-  const activations = fc.constantFrom<("linear" | "relu" | "elu")[]>("linear", "relu", "elu");
+type Activation = NonNullable<Parameters<typeof tf.fused.matMul>[0]["activation"]>;
+
+test("bias of every shape and every activation", async () => {
+  const names: Activation[] = ["linear", "relu", "relu6", "elu", "sigmoid", "leakyrelu", "prelu"];
   const property = fc.asyncProperty(
     anyCase,
-    activations,
-    fc.nat(3),
+    fc.constantFrom(...names),
+    fc.nat(4),
     async (c, activation, kind) => {
       const compute = () => {
         const [a, b] = operands(c, coarse);
         const { transposeA, transposeB } = c;
-        const shape = [[c.columns], [1, c.columns], [c.rows, 1], [c.rows, c.columns]][kind]!;
-        const bias = tf.tensor(coarse(c.seed + 3, shape), shape);
-        return [tf.fused.matMul({ a, b, transposeA, transposeB, bias, activation })];
+        const shape = [[c.columns], [1, c.columns], [c.rows, 1], [c.rows, c.columns]][kind];
+        const bias = shape === undefined ? undefined : tf.tensor(coarse(c.seed + 3, shape), shape);
+        const preluActivationWeights = tf.tensor1d(coarse(c.seed + 4, [c.columns]));
+        const all = { a, b, transposeA, transposeB, bias: bias!, activation };
+        return [tf.fused.matMul({ ...all, leakyreluAlpha: 0.3, preluActivationWeights })];
       };
-      expect(await gap(compute)).toBeLessThan(activation === "elu" ? 1e-6 : 1e-30);
+      // Up to 33 times 4 in exponents; the two round an exponential their own way.
+      const exact = activation !== "elu" && activation !== "sigmoid";
+      expect(await gap(compute)).toBeLessThan(exact ? 1e-7 : 1e-6);
     },
   );
-  await fc.assert(property, { numRuns: 120 });
+  await fc.assert(property, { numRuns: 150 });
+});
+
+const batches = fc.record({
+  outer: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 }),
+  side: fc.constantFrom("both", "left", "right"),
+  from: fc.nat(3),
+});
+
+test("batches of products, one side of which may be the same for all", async () => {
+  const property = fc.asyncProperty(anyCase, batches, async (c, { outer, side, from }) => {
+    const compute = () => {
+      const [a, b] = operands(c, coarse).map(({ shape }) => shape);
+      // TF.js's cpu backend repeats the shorter side right only where it is all ones, or the end of the other.
+      const short = outer.map((size, axis) => (axis < from ? 1 : size));
+      const left = [...(side === "right" ? short : outer), ...a!];
+      const right = [...(side === "left" ? short : outer), ...b!];
+      const x = tf.tensor(coarse(c.seed, left), left);
+      const y = tf.tensor(coarse(c.seed + 1, right), right);
+      return [tf.matMul(x, y, c.transposeA, c.transposeB)];
+    };
+    expect(await gap(compute)).toBe(0);
+  });
+  await fc.assert(property, { numRuns: 150 });
+});
+
+test("gradients of batches", async () => {
+  const property = fc.asyncProperty(anyCase, fc.integer({ min: 1, max: 5 }), async (c, count) => {
+    const compute = () => {
+      const [a, b] = operands(c, coarse).map(({ shape }) => [count, ...shape]);
+      const run = (x: tf.Tensor, y: tf.Tensor) => tf.matMul(x, y, c.transposeA, c.transposeB);
+      const dy = [count, c.rows, c.columns];
+      const tensor = (shape: number[], i: number) => tf.tensor(coarse(c.seed + i, shape), shape);
+      return tf.grads(run)([tensor(a!, 0), tensor(b!, 1)], tensor(dy, 2));
+    };
+    expect(await gap(compute)).toBe(0);
+  });
+  await fc.assert(property, { numRuns: 60 });
+});
+
+test("axes that repeat on either side", async () => {
+  const shapes = fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(2)), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  const property = fc.asyncProperty(anyCase, shapes, async (c, outer) => {
+    const [a, b] = tf.tidy(() => operands(c, coarse).map(({ shape }) => shape));
+    const side = (which: number) =>
+      outer.map(([size, repeated]) => (repeated === which ? 1 : size));
+    const compute = (spread: boolean) => () => {
+      const full = outer.map(([size]) => size);
+      const operand = (which: number, shape: number[], seed: number) => {
+        const own = [...side(which), ...shape];
+        const x = tf.tensor(coarse(seed, own), own);
+        return spread ? tf.broadcastTo(x, [...full, ...shape]) : x;
+      };
+      const [x, y] = [operand(0, a!, c.seed), operand(1, b!, c.seed + 1)];
+      return [tf.matMul(x, y, c.transposeA, c.transposeB)];
+    };
+    const wanted = await on("cpu", compute(true));
+    expect(distance(await on("regimen-wasm", compute(false)), wanted)).toBe(0);
+  });
+  await fc.assert(property, { numRuns: 80 });
+});
+
+test("batches large enough for two threads", async () => {
+  for (const [transposeA, transposeB] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as const) {
+    const compute = () => {
+      const a = transposeA ? [7, 33, 29] : [7, 29, 33];
+      const b = transposeB ? [7, 31, 33] : [7, 33, 31];
+      return [
+        tf.matMul(tf.tensor(coarse(1, a), a), tf.tensor(coarse(2, b), b), transposeA, transposeB),
+      ];
+    };
+    expect(await gap(compute)).toBe(0);
+  }
 });
 
 test("a bias column of a square product is not taken for a row", async () => {
@@ -90,19 +176,11 @@ test("large enough for two threads, both ways of sharing", async () => {
   }
 });
 
-test("batches, integers and empty ones are the inherited kernel's", async () => {
+test("integers and empty ones are the inherited kernel's", async () => {
   const compute = () => [
-    tf.matMul(
-      tf.tensor3d(coarse(1, [3, 4, 5]), [3, 4, 5]),
-      tf.tensor3d(coarse(2, [3, 5, 2]), [3, 5, 2]),
-    ),
-    tf.matMul(
-      tf.tensor3d(coarse(1, [1, 4, 5]), [1, 4, 5]),
-      tf.tensor3d(coarse(2, [3, 5, 2]), [3, 5, 2]),
-    ),
-    tf.matMul(tf.tensor3d(coarse(1, [1, 4, 5]), [1, 4, 5]), tf.tensor2d(coarse(2, [5, 2]), [5, 2])),
     tf.matMul(tf.zeros([0, 5]), tf.zeros([5, 2])),
     tf.matMul(tf.zeros([3, 0]), tf.zeros([0, 2])),
+    tf.matMul(tf.zeros([0, 3, 4]), tf.zeros([0, 4, 2])),
     tf.matMul(tf.ones([3, 2], "int32"), tf.ones([2, 2], "int32")),
   ];
   expect(await gap(compute)).toBe(0);

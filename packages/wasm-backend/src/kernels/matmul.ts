@@ -1,5 +1,6 @@
 import {
   _FusedMatMul,
+  backend_util,
   BatchMatMul,
   util,
   type _FusedMatMulAttrs,
@@ -8,13 +9,18 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { areFloat, isRow, kernel, type About, type OwnKernel } from "../kernel.js";
+import { finish } from "./finish.js";
 
 const about: About = {
-  own: "float32: one product, either side transposed",
+  own: "float32: either side transposed, batches that broadcast",
   simd: true,
   threads: true,
 };
-const fused: About = { own: "as BatchMatMul; a bias, a ReLU", simd: true, threads: true };
+const fused: About = {
+  own: "as BatchMatMul; a row as bias and a ReLU in the same pass, others after it",
+  simd: true,
+  threads: true,
+};
 
 interface Product {
   readonly a: TensorInfo;
@@ -25,42 +31,111 @@ interface Product {
   readonly relu: boolean;
 }
 
-/** One product of two matrices; `null` for batches of them, what is empty, and what does not fit. */
-function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
-  const { a, b, transposeA, transposeB, bias, relu } = product;
-  const batch = util.sizeFromShape(a.shape.slice(0, -2));
-  if (!areFloat(a, b) || batch !== 1 || util.sizeFromShape(b.shape.slice(0, -2)) !== 1) return null;
+interface Size {
+  readonly rows: number;
+  readonly depth: number;
+  readonly columns: number;
+}
+
+/** The sizes of a product that is not empty, or `null`; also where the sides do not fit. */
+function sizeOf({ a, b, transposeA, transposeB }: Product): Size | null {
   const [aRows = 0, aColumns = 0] = a.shape.slice(-2);
   const [bRows = 0, bColumns = 0] = b.shape.slice(-2);
-  const rows = transposeA ? aColumns : aRows;
-  const depth = transposeA ? aRows : aColumns;
-  const columns = transposeB ? bRows : bColumns;
-  if (rows * depth * columns === 0 || depth !== (transposeB ? bColumns : bRows)) return null;
-  if (bias !== null && !isRow(bias, columns)) return null;
+  const [rows, depth] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
+  const [columns, bDepth] = transposeB ? [bRows, bColumns] : [bColumns, bRows];
+  const isEmpty = util.sizeFromShape(a.shape) * util.sizeFromShape(b.shape) === 0;
+  return isEmpty || depth !== bDepth ? null : { rows, depth, columns };
+}
+
+const panelBytes = ({ depth, columns }: Size): number => Math.ceil(columns / 8) * depth * 32;
+const work = ({ rows, depth, columns }: Size): number => (rows * depth * columns) / 4;
+
+/** One product. All operands are addresses. */
+function multiplyOne(
+  backend: WasmBackend,
+  product: Product,
+  size: Size,
+  [left, right, bias, output]: readonly [number, number, number, number],
+): void {
+  const { engine } = backend;
+  const { rows, depth, columns } = size;
+  engine.allocator.borrow(panelBytes(size), (panels) => {
+    const steps = product.transposeB ? [4, depth * 4] : [columns * 4, 4];
+    engine.run("packPanels", [right, panels, depth, columns, ...steps], (depth * columns) / 4);
+    const run = (rowMajor: number): void => {
+      const flags = [Number(product.relu), Number(rows < columns)];
+      const words = [rowMajor, panels, bias, output, rows, depth, columns, ...flags];
+      engine.run("matmul", words, work(size));
+    };
+    if (!product.transposeA) {
+      run(left);
+      return;
+    }
+    engine.allocator.borrow(rows * depth * 4, (turned) => {
+      engine.run("transpose", [left, turned, depth, rows], (rows * depth) / 4);
+      run(turned);
+    });
+  });
+}
+
+/** For each of the products in `outer`, which matrix of a tensor whose leading axes are `own` it takes. */
+function placesOf(own: readonly number[], outer: readonly number[]): number[] {
+  const missing = outer.length - own.length;
+  let places = [0];
+  outer.forEach((size, axis) => {
+    const length = axis < missing ? 1 : own[axis - missing]!;
+    places = places.flatMap((place) =>
+      Array.from({ length: size }, (_, i) => place * length + (length === 1 ? 0 : i)),
+    );
+  });
+  return places;
+}
+
+/** Products of matrices, batches of them too; `null` for what is empty, and what does not fit. */
+function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
+  const { a, b, transposeA, transposeB, bias, relu } = product;
+  const [aOuter, bOuter] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const outer = backend_util.assertAndGetBroadcastShape(aOuter, bOuter);
+  const size = sizeOf(product);
+  if (!areFloat(a, b) || size === null) return null;
+  if (bias !== null && !isRow(bias, size.columns)) return null;
 
   const { engine } = backend;
-  const { allocator } = engine;
+  const { rows, depth, columns } = size;
   const left = backend.address(a);
   const right = backend.address(b);
   const biasAt = bias === null ? 0 : backend.address(bias);
-  const dims = a.shape.length > b.shape.length ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
-
-  return allocator.borrow(Math.ceil(columns / 8) * depth * 32, (panels) => {
-    const steps = transposeB ? [4, bColumns * 4] : [bColumns * 4, 4];
-    engine.run("packPanels", [right, panels, depth, columns, ...steps], (depth * columns) / 4);
-    const run = (rowMajor: number): TensorInfo => {
-      const output = backend.output([...dims, rows, columns]);
-      const from = [rowMajor, panels, biasAt, backend.address(output)];
-      const flags = [Number(relu), Number(rows < columns)];
-      engine.run("matmul", [...from, rows, depth, columns, ...flags], (rows * depth * columns) / 4);
-      return output;
-    };
-    if (!transposeA) return run(left);
-    return allocator.borrow(rows * depth * 4, (turned) => {
-      engine.run("transpose", [left, turned, depth, rows], (rows * depth) / 4);
-      return run(turned);
+  const output = backend.output([...outer, rows, columns]);
+  const to = backend.address(output);
+  const products = util.sizeFromShape(outer);
+  if (!transposeA && util.sizeFromShape(bOuter) === 1) {
+    const stacked = { ...size, rows: rows * products };
+    multiplyOne(backend, product, stacked, [left, right, biasAt, to]);
+    return output;
+  }
+  const [lefts, rights] = [placesOf(aOuter, outer), placesOf(bOuter, outer)];
+  const offsets = lefts.map((place, i) => [
+    place * rows * depth * 4,
+    rights[i]! * depth * columns * 4,
+  ]);
+  if (products < engine.threads) {
+    offsets.forEach(([x = 0, y = 0], i) => {
+      const at = to + i * rows * columns * 4;
+      multiplyOne(backend, product, size, [left + x, right + y, biasAt, at]);
     });
+    return output;
+  }
+  engine.allocator.borrow(products * 8, (table) => {
+    backend.view(table, "int32", products * 2).set(offsets.flat());
+    const panels = panelBytes(size);
+    const bytes = panels + (transposeA ? rows * depth * 4 : 0) + 64;
+    const flags = [Number(transposeA), Number(transposeB)];
+    const scratch = [engine.scratch(bytes), bytes, panels];
+    const from = [left, right, biasAt, to, rows, depth, columns, Number(relu)];
+    const words = [...from, products, table, ...flags, ...scratch];
+    engine.run("batchMatmul", words, work(size) * products);
   });
+  return output;
 }
 
 const batchMatMul = kernel<"a" | "b", BatchMatMulAttrs>(
@@ -70,14 +145,23 @@ const batchMatMul = kernel<"a" | "b", BatchMatMulAttrs>(
     multiply(backend, { ...inputs, ...attrs, bias: null, relu: false }),
 );
 
-const fusedMatMul = kernel<"a" | "b", _FusedMatMulAttrs, "bias">(
+const fusedMatMul = kernel<"a" | "b", _FusedMatMulAttrs, "bias" | "preluActivationWeights">(
   _FusedMatMul,
   fused,
   ({ inputs, attrs, backend }) => {
-    const { activation } = attrs;
-    if (activation !== "linear" && activation !== "relu") return null;
-    const bias = inputs.bias ?? null;
-    return multiply(backend, { ...inputs, ...attrs, bias, relu: activation === "relu" });
+    const { a, b, bias, preluActivationWeights } = inputs;
+    const { activation, leakyreluAlpha } = attrs;
+    const inPass = bias === undefined || isRow(bias, b.shape.at(attrs.transposeB ? -2 : -1)!);
+    const relu = inPass && activation === "relu";
+    const product = { a, b, ...attrs, bias: inPass ? (bias ?? null) : null, relu };
+    const result = multiply(backend, product);
+    if (result === null) return null;
+    return finish(backend, result, {
+      bias: inPass ? undefined : bias,
+      activation: relu ? "linear" : activation,
+      preluActivationWeights,
+      leakyreluAlpha,
+    });
   },
 );
 
