@@ -1,10 +1,11 @@
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadCheckpoint, fileSystem } from "@regimen/core/node";
+import { fileSystem } from "@regimen/core/node";
 import { memory } from "@tensorflow/tfjs-core";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openRun } from "./run/open-run.js";
 import { runApp, type AppResult } from "./run-app.js";
 import { optionsOf } from "./testing/options-of.js";
 import { recorder } from "./testing/recorder.js";
@@ -23,6 +24,9 @@ async function run(line: string): Promise<AppResult & { text: string; folder: st
   return { ...result, text: text(), folder: result.summary.folder };
 }
 
+const newest = async (folder: string) =>
+  (await openRun({ folder, out: "", changes: {} })).found.checkpoint;
+
 const json = async (...path: string[]) =>
   JSON.parse(await readFile(join(...path), "utf8")) as Record<string, unknown>;
 
@@ -32,7 +36,7 @@ test("trains, tells, and leaves everything in the run's folder", async () => {
   const { exitCode, text, folder, summary } = await run(line);
   expect(exitCode).toBe(0);
   expect((await readdir(folder)).toSorted()).toEqual([
-    "checkpoint",
+    "checkpoints",
     "config.json",
     "curves.svg",
     "metrics.jsonl",
@@ -67,7 +71,7 @@ test("trains, tells, and leaves everything in the run's folder", async () => {
   expect(records[0]!["rate"]).toBeCloseTo(1e-3 * (1 / 3 + 1 / 3), 9);
   expect(records[1]!["rate"]).toBeCloseTo(0.5e-3, 9);
 
-  const checkpoint = await loadCheckpoint(join(folder, "checkpoint"));
+  const checkpoint = await newest(folder);
   expect([checkpoint.epoch, checkpoint.step, checkpoint.seed]).toEqual([2, 4, 1]);
 
   const model = await loadLayersModel(fileSystem(join(folder, "model")));
@@ -101,7 +105,7 @@ test("early stopping ends the run and keeps the best weights", async () => {
   expect(summary.run.stop).toMatchObject({ reason: "patience", bestEpoch: 0 });
   expect(summary.run.epochs).toBe(3);
   expect(summary.run.restored).toBe(true);
-  const { best, weights } = await loadCheckpoint(join(folder, "checkpoint"));
+  const { best, weights } = await newest(folder);
   const saved = await loadLayersModel(fileSystem(join(folder, "model")));
   const kernel = [...saved.getLayer("head").getWeights()[0]!.dataSync()];
   const name = Object.keys(weights).find((key) => key.includes("head/kernel"))!;
@@ -128,7 +132,7 @@ test("Ctrl-C saves what there is", async () => {
   expect(summary.run.stop.reason).toBe("aborted");
   expect(text).toContain("interrupted");
   expect(process.listenerCount("SIGINT")).toBe(started);
-  const checkpoint = await loadCheckpoint(join(folder, "checkpoint"));
+  const checkpoint = await newest(folder);
   expect(checkpoint.step).toBe(summary.run.steps);
   expect(await readdir(join(folder, "model"))).toContain("model.json");
 });

@@ -9,43 +9,56 @@ import type { DataSource } from "./data/obtain-data.js";
 import { findData } from "./find-data.js";
 import { referenceCnn } from "./reference-cnn.js";
 import { describeMachine, describeVersions, type Machine } from "./run/describe-machine.js";
+import { noteResume } from "./run/note-resume.js";
+import { storeOf, type OpenedRun } from "./run/open-run.js";
+import { checkSameData, configOf, toJson } from "./run/run-config.js";
 import { createRunFolder } from "./run/run-folder.js";
 import type { RunSetup, RunSummary } from "./run/run-summary.js";
 import { writeResults } from "./run/write-results.js";
-import { listenForInterrupt } from "./train/interrupt.js";
+import { listenForInterrupt, type InterruptCode } from "./train/interrupt.js";
 import { openDevice, type OpenedDevice } from "./train/open-device.js";
 import { prepareData, type PreparedData } from "./train/prepare-data.js";
 import { trainModel } from "./train/train-model.js";
 import { scoreClasses } from "./view/class-table.js";
 import type { Output } from "./view/output.js";
+import { presentResume } from "./view/present-resume.js";
 import { presentSetup, presentSummary } from "./view/present.js";
 
 /** How a run ended. */
 export interface AppResult {
-  /** 0: done. 130: interrupted, and what there is was saved. */
-  readonly exitCode: 0 | 130;
+  /** 0: done. 130 (SIGINT) and 143 (SIGTERM): interrupted, and what there is was saved. */
+  readonly exitCode: 0 | InterruptCode;
   readonly summary: RunSummary;
 }
 
-/** One run from data to report. */
-export async function runApp(options: AppOptions, output: Output): Promise<AppResult> {
+/** One run from data to report. @param resumed The run to go on with, with its `options`. Default: a new one. */
+export async function runApp(
+  options: AppOptions,
+  output: Output,
+  resumed: OpenedRun | null = null,
+): Promise<AppResult> {
   output.line();
   output.line(output.paint("bold", "Regimen: the reference CNN, every package at work"));
   output.line();
   const { data, source } = await findData(options, output);
   const device = await openDevice(options);
   try {
-    return await runOn(device, { data, source }, options, output);
+    return await runOn(device, { data, source }, { options, output, resumed });
   } finally {
     await device.close();
   }
 }
 
+interface Started {
+  readonly options: AppOptions;
+  readonly output: Output;
+  readonly resumed: OpenedRun | null;
+}
+
 async function runOn(
   opened: OpenedDevice,
   { data, source }: { readonly data: ImageData; readonly source: DataSource },
-  options: AppOptions,
-  output: Output,
+  { options, output, resumed }: Started,
 ): Promise<AppResult> {
   const prepared = prepareData(data, options);
   const model = referenceCnn(options);
@@ -53,7 +66,7 @@ async function runOn(
   const now = new Date();
   const name = source.isCifar10 ? "cifar10" : "procedural";
   const { close: _close, ...device } = opened;
-  const setup: RunSetup = {
+  const planned: Omit<RunSetup, "folder"> = {
     options,
     source,
     images: {
@@ -64,11 +77,16 @@ async function runOn(
     difficulty: prepared.difficulty,
     device,
     model: { parameters: model.countParams(), frozen },
-    folder: await createRunFolder({ runs: options.out, name, now }),
   };
+  const config = configOf(planned);
+  if (resumed !== null) checkSameData(resumed.config, config);
+  const folder = resumed?.folder ?? (await createRunFolder({ runs: options.out, name, now }));
+  const setup: RunSetup = { ...planned, folder };
   const machine = describeMachine();
-  await writeConfig(setup, machine, now);
+  if (resumed === null) await writeConfig(setup, machine, now);
+  else await noteResume(resumed, { at: now, device, machine });
   presentSetup(output, setup);
+  if (resumed !== null) presentResume(output, resumed, config);
 
   const interrupt = listenForInterrupt({
     onFirst: () => {
@@ -76,7 +94,6 @@ async function runOn(
     },
   });
   try {
-    const { folder } = setup;
     const { signal } = interrupt;
     const { trainer, run } = await trainModel({
       model,
@@ -85,6 +102,9 @@ async function runOn(
       folder,
       output,
       signal,
+      store: resumed?.store ?? storeOf(folder),
+      from: resumed?.found.checkpoint ?? null,
+      config: toJson(config),
     });
     await model.save(fileSystem(join(folder, "model")));
     const test = signal.aborted ? null : await judge(trainer, prepared, data.classNames);
@@ -92,7 +112,7 @@ async function runOn(
     const summary: RunSummary = { ...setup, run, test };
     await writeResults(summary, machine);
     presentSummary(output, summary);
-    return { exitCode: signal.aborted ? 130 : 0, summary };
+    return { exitCode: interrupt.exitCode() ?? 0, summary };
   } finally {
     interrupt.close();
     model.dispose();

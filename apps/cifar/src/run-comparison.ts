@@ -10,7 +10,7 @@ import { findData } from "./find-data.js";
 import { describeMachine, describeVersions } from "./run/describe-machine.js";
 import { appendJsonLine } from "./run/json-lines.js";
 import { createRunFolder } from "./run/run-folder.js";
-import { listenForInterrupt } from "./train/interrupt.js";
+import { listenForInterrupt, type InterruptCode } from "./train/interrupt.js";
 import { openDevice } from "./train/open-device.js";
 import { prepareData } from "./train/prepare-data.js";
 import { count, percent, plural } from "./view/format.js";
@@ -26,8 +26,8 @@ export interface RunComparisonOptions {
 
 /** How a comparison ended. */
 export interface ComparisonResult {
-  /** 0: done. 130: interrupted; the runs that were done are in `runs.jsonl`. */
-  readonly exitCode: 0 | 130;
+  /** 0: done. 130, 143: interrupted; the runs that were done are in `runs.jsonl`. */
+  readonly exitCode: 0 | InterruptCode;
   readonly folder: string;
   readonly summaries: readonly ContenderSummary[];
 }
@@ -69,7 +69,7 @@ export async function runComparison(
       for (const contender of contenders) {
         const own = { ...options, ...contender.options, seed };
         const run = await trainContender(contender.name, prepared, own, interrupt.signal);
-        if (run === null) return { exitCode: 130, folder, summaries: [] };
+        if (run === null) return { exitCode: interrupt.exitCode() ?? 130, folder, summaries: [] };
         runs.push(run);
         await appendJsonLine(join(folder, "runs.jsonl"), run);
         output.line(

@@ -112,6 +112,21 @@ test("a checkpoint taken in a listener holds the epoch whole, and no later step 
   trainer.dispose();
 });
 
+test("whether the best weights are the last ones is known after a restore too", async () => {
+  const straight = make();
+  const run = await straight.fit(train, { validation, epochs: 2 });
+  expect(run.stop.bestEpoch).toBe(1);
+  const [again, later] = [make(), make()];
+  for (const trainer of [again, later]) trainer.restore(straight.checkpoint());
+  const done = await again.fit(train, { validation, epochs: 2 });
+  expect([run.restored, done.restored]).toEqual([false, false]);
+  const stop = new AbortController();
+  later.on("step", () => stop.abort());
+  const { restored } = await later.fit(train, { validation, epochs: 3, signal: stop.signal });
+  expect(restored).toBe(true);
+  for (const trainer of [straight, again, later]) trainer.dispose();
+});
+
 test("a wrong checkpoint is refused by what differs, and nothing is changed", async () => {
   const source = tinyTrainer();
   await source.fit(train, { epochs: 1 });

@@ -143,7 +143,9 @@ export class Trainer {
       state.policies.set(name, policy);
     }
     const { epoch, step, partial, history, best, schedule } = checkpoint;
-    const own = { atBest: false, setAside: null };
+    // No step since the best epoch ended: its weights are the ones that training goes on with.
+    const atBest = best !== null && partial === null && best.epoch === epoch - 1;
+    const own = { atBest, setAside: null };
     Object.assign(state, { epoch, step, partial, history, best, schedule, ...own });
   }
 

@@ -30,6 +30,8 @@ export interface AppOptions {
   readonly augment: boolean;
   /** Integer in [0, 2³¹ − 1]. */
   readonly seed: number;
+  /** Optimizer steps between checkpoints. Integer ≥ 1, or `null` for one after each epoch alone. */
+  readonly saveEvery: number | null;
   /** Folder of all runs. */
   readonly out: string;
 }

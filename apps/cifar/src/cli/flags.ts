@@ -78,6 +78,19 @@ export function flagGroups(epochs = 24): readonly (readonly [string, readonly Op
       ],
     ],
     [
+      "Checkpoints",
+      [
+        flag(
+          "--save-every <steps>",
+          "save a checkpoint after so many steps too (default: after each epoch alone)",
+        ).argParser(integer(1)),
+        flag(
+          "--resume [folder]",
+          "go on with a run by its newest whole checkpoint, with its own flags (default: the newest run in --out)",
+        ),
+      ],
+    ],
+    [
       "Machine",
       [
         flag("--device <name>", "where to compute; auto takes the best that works")

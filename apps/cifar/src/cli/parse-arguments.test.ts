@@ -21,6 +21,7 @@ test("every default", () => {
     curriculum: "none",
     freeze: [],
     seed: 1,
+    saveEvery: null,
     out: "runs",
   });
 });
@@ -28,7 +29,7 @@ test("every default", () => {
 test("every flag", () => {
   const line =
     "--data d --limit 100 --augment --device wasm --threads 2 --epochs 3 --batch-size 32 --optimizer sgd --learning-rate 5e-2 " +
-    "--schedule cosine --warmup-epochs 1 --early-stop 7 --delta 0 --curriculum stages --freeze conv1,conv2 --seed 9 --out o";
+    "--schedule cosine --warmup-epochs 1 --early-stop 7 --delta 0 --curriculum stages --freeze conv1,conv2 --seed 9 --out o --save-every 50";
   expect(optionsOf(...line.split(" "))).toEqual({
     data: "d",
     synthetic: false,
@@ -47,6 +48,7 @@ test("every flag", () => {
     curriculum: "stages",
     freeze: ["conv1", "conv2"],
     seed: 9,
+    saveEvery: 50,
     out: "o",
   });
   expect(optionsOf("--no-early-stop").earlyStop).toBeNull();
@@ -91,6 +93,12 @@ test.each([
     "'--warmup-epochs <n>' argument '3' is invalid. It must be less than --epochs (3).",
   ],
   ["--data x --synthetic", "'--synthetic' cannot be used with option '--data <folder>'"],
+  ["--save-every 0", "'--save-every <steps>' argument '0' is invalid. It must be an integer ≥ 1."],
+  [
+    "--resume r --epochs 3",
+    "option '--epochs <n>' cannot be used with option '--resume [folder]': a run goes on with the flags it began with.",
+  ],
+  ["--resume --no-early-stop", "option '--no-early-stop' cannot be used with"],
   ["--epoch 3", "unknown option '--epoch'\n(Did you mean --epochs?)"],
   ["train", "too many arguments"],
   ["--data", "'--data <folder>' argument missing"],
@@ -105,6 +113,22 @@ test("compare shares the flags of a run, but those of what it compares", () => {
   const request = parseArguments("compare schedules --seeds 2 --limit 100 --seed 7".split(" "));
   const shared = optionsOf("--no-early-stop", "--limit", "100", "--seed", "7", "--epochs", "14");
   expect(request).toEqual({ kind: "compare", what: "schedules", seeds: 2, options: shared });
+});
+
+test("a resumed run takes only where it is and what the machine has", () => {
+  expect(parseArguments(["--resume"])).toEqual({
+    kind: "resume",
+    folder: null,
+    out: "runs",
+    changes: {},
+  });
+  const line = "--resume r --out o --data d --device wasm --threads 2";
+  expect(parseArguments(line.split(" "))).toEqual({
+    kind: "resume",
+    folder: "r",
+    out: "o",
+    changes: { data: "d", device: "wasm", threads: 2 },
+  });
 });
 
 test("help groups and explains every flag", () => {
@@ -124,6 +148,6 @@ test("help groups and explains every flag", () => {
   const flags = Object.keys(optionsOf()).map(
     (name) => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
   );
-  for (const name of [...flags, "--no-early-stop"]) expect(text).toContain(name);
+  for (const name of [...flags, "--no-early-stop", "--resume"]) expect(text).toContain(name);
   expect(text).toContain("(default: 24)");
 });

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option, type OutputConfiguration } from "commander";
 import { comparisonNames, type ComparisonName } from "../compare/contenders.js";
+import type { OpenRunOptions } from "../run/open-run.js";
 import type { AppOptions } from "./app-options.js";
 import { integer } from "./argument-types.js";
 import { flagGroups } from "./flags.js";
@@ -15,6 +16,7 @@ export type Request =
       /** What all sides share. */
       readonly options: AppOptions;
     }
+  | (OpenRunOptions & { readonly kind: "resume" })
   | { readonly kind: "help"; readonly text: string };
 
 /**
@@ -28,7 +30,11 @@ export function parseArguments(args: readonly string[]): Request {
   let request: Request | null = null;
   const silent = { writeOut: (part: string) => (text += part), writeErr: () => {} };
   const program = programOf(silent).action(() => {
-    request = { kind: "run", options: resolve(program.opts<Raw>()) };
+    const raw = program.opts<Raw>();
+    request =
+      raw.resume === undefined
+        ? { kind: "run", options: resolve(raw) }
+        : resumeOf(program, raw.resume, raw);
   });
   const compare = compareOf(silent).action((what: ComparisonName) => {
     const { seeds, ...own } = compare.opts<Partial<Raw> & { seeds: number }>();
@@ -53,7 +59,10 @@ export function parseArguments(args: readonly string[]): Request {
 }
 
 /** As commander returns it: flags without a value are missing. */
-type Raw = Omit<AppOptions, "data" | "limit" | "threads" | "earlyStop"> & {
+type Raw = Omit<AppOptions, "data" | "limit" | "threads" | "earlyStop" | "saveEvery"> & {
+  /** `true`: named without a folder. */
+  readonly resume?: string | true;
+  readonly saveEvery?: number;
   readonly data?: string;
   readonly limit?: number;
   readonly threads?: number;
@@ -61,13 +70,40 @@ type Raw = Omit<AppOptions, "data" | "limit" | "threads" | "earlyStop"> & {
 };
 
 function resolve(raw: Raw): AppOptions {
-  const { data = null, limit = null, threads = null, earlyStop, ...rest } = raw;
+  const { data = null, limit = null, threads = null, earlyStop, ...others } = raw;
+  const { saveEvery = null, resume: _resume, ...rest } = others;
   if (rest.warmupEpochs >= rest.epochs) {
     throw new UsageError(
       `option '--warmup-epochs <n>' argument '${rest.warmupEpochs}' is invalid. It must be less than --epochs (${rest.epochs}).`,
     );
   }
-  return { ...rest, data, limit, threads, earlyStop: earlyStop === false ? null : earlyStop };
+  const patience = earlyStop === false ? null : earlyStop;
+  return { ...rest, data, limit, threads, saveEvery, earlyStop: patience };
+}
+
+/** A run goes on as it began, so no flag that made it can be given again. */
+const alongResume: readonly string[] = ["resume", "out", "data", "device", "threads"];
+
+function resumeOf(program: Command, resume: string | true, raw: Raw): Request {
+  const given = program.options.filter(
+    (option) =>
+      program.getOptionValueSource(option.attributeName()) === "cli" &&
+      option.negate === (program.getOptionValue(option.attributeName()) === false),
+  );
+  const other = given.find((option) => !alongResume.includes(option.attributeName()));
+  if (other !== undefined) {
+    throw new UsageError(
+      `option '${other.flags}' cannot be used with option '--resume [folder]': a run goes on with the flags it began with.`,
+    );
+  }
+  const has = (name: string): boolean => given.some((option) => option.attributeName() === name);
+  const { data, device, threads } = raw;
+  const changes = {
+    ...(data !== undefined && { data }),
+    ...(has("device") && { device }),
+    ...(threads !== undefined && { threads }),
+  };
+  return { kind: "resume", folder: resume === true ? null : resume, out: raw.out, changes };
 }
 
 function commandOf(
@@ -98,7 +134,9 @@ function compareOf(output: OutputConfiguration): Command {
   const seeds = new Option("--seeds <n>", "seeds of each side, from --seed on")
     .argParser(integer(1))
     .default(3);
-  const shared = flagGroups(14).filter(([group]) => group !== "Discipline");
+  const shared = flagGroups(14).filter(
+    ([group]) => group !== "Discipline" && group !== "Checkpoints",
+  );
   return commandOf("compare", output, shared)
     .description("Trains side by side from the same seeds; writes a table and a picture.")
     .addArgument(new Argument("<what>", "what is compared").choices(comparisonNames))
@@ -111,6 +149,7 @@ Examples:
   npm start -- --schedule cosine --warmup-epochs 1 --augment
   npm start -- --synthetic --limit 2000 --epochs 3
   npm start -- compare schedules --learning-rate 0.003
+  npm start -- --resume
 
-Ctrl-C ends the run after the step at hand and saves what there is; a second one ends it at once.
-Exit codes: 0 done, 1 failed, 2 wrong flags, 130 interrupted.`;
+Ctrl-C ends the run after the step at hand and saves what there is; a second one ends it at once. So does SIGTERM.
+Exit codes: 0 done, 1 failed, 2 wrong flags, 130 interrupted by SIGINT (Ctrl-C), 143 by SIGTERM.`;

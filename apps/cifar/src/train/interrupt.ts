@@ -1,27 +1,41 @@
-/** Ctrl-C, once and twice. */
+/** Ctrl-C or a polite kill, once and twice. */
 export interface Interrupt {
   /** Aborted by the first. */
   readonly signal: AbortSignal;
+  /** 128 and the number of the first signal, or `null` while there was none. */
+  exitCode(): InterruptCode | null;
   /** Stops listening. */
   close(): void;
 }
 
+/** 130: SIGINT. 143: SIGTERM. */
+export type InterruptCode = 130 | 143;
+
 export interface ListenOptions {
   /** Called at the first. */
   readonly onFirst: () => void;
-  /** Called at the second. Default: ends the process with exit code 130. */
-  readonly onSecond?: () => void;
+  /** Called at the second with its code. Default: ends the process with it. */
+  readonly onSecond?: (code: InterruptCode) => void;
 }
 
-/** Listens for SIGINT: the first asks the run to end in order, the second ends it. */
+const codes = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Listens for SIGINT and SIGTERM: the first of them asks the run to end in order, the second ends it. */
 export function listenForInterrupt(options: ListenOptions): Interrupt {
-  const { onFirst, onSecond = () => process.exit(130) } = options;
+  const { onFirst, onSecond = (code) => process.exit(code) } = options;
   const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) return onSecond();
+  let first: InterruptCode | null = null;
+  const onSignal = (name: keyof typeof codes) => (): void => {
+    if (first !== null) return onSecond(codes[name]);
+    first = codes[name];
     controller.abort();
     onFirst();
   };
-  process.on("SIGINT", onSignal);
-  return { signal: controller.signal, close: () => void process.off("SIGINT", onSignal) };
+  const [onInterrupt, onTerminate] = [onSignal("SIGINT"), onSignal("SIGTERM")];
+  process.on("SIGINT", onInterrupt).on("SIGTERM", onTerminate);
+  return {
+    signal: controller.signal,
+    exitCode: () => first,
+    close: () => void process.off("SIGINT", onInterrupt).off("SIGTERM", onTerminate),
+  };
 }

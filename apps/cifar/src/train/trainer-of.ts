@@ -1,12 +1,17 @@
-import { accuracy, softmaxCrossEntropy, Trainer } from "@regimen/core";
+import { accuracy, softmaxCrossEntropy, Trainer, type Json } from "@regimen/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { AppOptions } from "../cli/app-options.js";
 import { optimizerOf, policiesOf, stepsOfEpochs } from "./discipline.js";
 import type { PreparedData } from "./prepare-data.js";
 import { schedulesOf } from "./schedule-of.js";
 
-/** The Trainer of a run: every package that the options ask for. */
-export function trainerOf(model: LayersModel, data: PreparedData, options: AppOptions): Trainer {
+/** The Trainer of a run: every package that the options ask for. @param config What its checkpoints hold of it. Default `null`. */
+export function trainerOf(
+  model: LayersModel,
+  data: PreparedData,
+  options: AppOptions,
+  config: Json = null,
+): Trainer {
   const steps = stepsOfEpochs(options, data.train.samples, data.sampler);
   return new Trainer({
     model,
@@ -17,5 +22,6 @@ export function trainerOf(model: LayersModel, data: PreparedData, options: AppOp
     ...schedulesOf(options, steps),
     policies: policiesOf(options),
     ...(data.sampler && { sampler: data.sampler }),
+    config,
   });
 }

@@ -77,7 +77,7 @@ export function presentSummary(output: Output, summary: RunSummary): void {
         "report.md       this run on one page",
         ...pictures,
         "model/          model.json and weights, for tf.loadLayersModel",
-        "checkpoint/     weights, optimizer and policies, to go on from",
+        "checkpoints/    all it takes to go on: npm start -- --resume",
         "metrics.jsonl   one line per epoch",
         "config.json     flags, data, device, versions",
       ].map((line) => `  ${line}`),

@@ -2,7 +2,8 @@ import { count, duration } from "./format.js";
 
 /** Tells how fast a run goes and when it will be done. */
 export interface RunMeter {
-  startEpoch(epoch: number, samples: number): void;
+  /** @param left Images of this epoch seen before it was left and gone on with. Default 0. */
+  startEpoch(epoch: number, samples: number, left?: number): void;
   /** @param done Images of this epoch seen so far. @returns What to say about it. */
   note(done: number): string;
   /** @param seconds Training and validation together. */
@@ -14,16 +15,16 @@ export interface RunMeter {
  * @param now Unit: milliseconds.
  */
 export function runMeter(samples: readonly number[], now: () => number): RunMeter {
-  let [epoch, total, started] = [0, 0, 0];
+  let [epoch, total, started, before] = [0, 0, 0, 0];
   let [spent, seen] = [0, 0];
   return {
-    startEpoch(next, images) {
-      [epoch, total, started] = [next, images, now()];
+    startEpoch(next, images, left = 0) {
+      [epoch, total, started, before] = [next, images, now(), left];
     },
     note(done) {
       const seconds = (now() - started) / 1000;
-      if (done === 0 || seconds <= 0) return "";
-      const speed = done / seconds;
+      if (done <= before || seconds <= 0) return "";
+      const speed = (done - before) / seconds;
       const left = (total - done) / speed;
       const later = samples.slice(epoch + 1).reduce((sum, images) => sum + images, 0);
       // Finished epochs also tell what validation costs.
