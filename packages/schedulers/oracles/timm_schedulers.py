@@ -5,6 +5,7 @@ Run with the timm version named in the JSON: python timm_schedulers.py
 
 import importlib.metadata
 import importlib.util
+import math
 import pathlib
 import sys
 import types
@@ -29,9 +30,10 @@ from timm.scheduler.tanh_lr import TanhLRScheduler  # noqa: E402
 oracle = Oracle(__file__, "timm", importlib.metadata.version("timm"))
 
 
-def case(kind, options, base_rate, scheduler, **theirs):
+def case(kind, options, base_rate, scheduler, noise_type="normal", **theirs):
     optimizer = SGD([torch.nn.Parameter(torch.zeros(1))], lr=base_rate)
     timm = scheduler(optimizer, **theirs)
+    timm.noise_type = noise_type
     rates = []
     for time in TIMES:
         timm.step(time)
@@ -143,6 +145,24 @@ for warm, first, steps in [(20, 1e-3, 200), (1, 0.0, 50), (0, 0.0, 100)]:
         warmup_t=warm,
         warmup_lr_init=first,
         warmup_prefix=True,
+    )
+
+for span, pct, kind, seed in [
+    ((20, 200), 0.67, "normal", 42),
+    ((0, 300), 0.1, "normal", 7),
+    ((50, math.inf), 0.25, "uniform", 42),
+]:
+    case(
+        "noiseCosine",
+        {"range": [span[0], None if span[1] == math.inf else span[1]], "pct": pct, "type": kind, "seed": seed},
+        0.1,
+        CosineLRScheduler,
+        t_initial=300,
+        lr_min=1e-3,
+        noise_range_t=span[0] if span[1] == math.inf else span,
+        noise_pct=pct,
+        noise_type=kind,
+        noise_seed=seed,
     )
 
 oracle.write()

@@ -33,6 +33,7 @@ const libraries = scripts.map((script): OracleFile => {
 
 type Made = ours.Schedule | ours.MomentumSchedule;
 type Cycles = Omit<ours.RestartsOptions, "schedule">;
+type Noise = Omit<ours.NoiseOptions, "schedule" | "range"> & { range: [number, number | null] };
 type Warm = Omit<ours.WarmupOptions, "before">;
 const three = [
   ours.linear({ startFactor: 0.5, steps: 10 }),
@@ -49,6 +50,10 @@ const compositions: Readonly<Record<string, (options: never) => Made>> = {
   },
   lambda: () => ours.lambda({ factor: (t) => 1 / (1 + t) }),
   multiplicative: () => ours.multiplicative({ factor: (t) => 1 - 1 / (t + 1), steps: 300 }),
+  noiseCosine: ({ range: [from, to], ...o }: Noise) => {
+    const schedule = ours.cosineAnnealing({ steps: 300, minRate: 1e-3 });
+    return ours.noise({ schedule, range: [from, to ?? Number.POSITIVE_INFINITY], ...o });
+  },
   restartsPolynomial: (o: Cycles) => {
     return ours.restarts({ schedule: ours.polynomial({ steps: o.steps, power: 0.5 }), ...o });
   },
