@@ -98,6 +98,30 @@ test("another callback that cuts an epoch short is no error, and the best weight
   expect(callback.state.bestEpoch).toBe(0);
 });
 
+test("works in fitDataset too, where a signal also leaves an epoch without validation", async () => {
+  const batches = () => [0, 1].map(() => ({ xs: tf.ones([2, 1]), ys: tf.zeros([2, 1]) }));
+  const iterator = async () => {
+    const left = batches();
+    return { next: async () => ({ value: left.shift() ?? null, done: left.length === 0 }) };
+  };
+  const dataset = { iterator } as unknown as Parameters<typeof model.fitDataset>[0];
+  const run = (...callbacks: tfl.CustomCallbackArgs[]) =>
+    model.fitDataset(dataset, { epochs: 9, verbose: 0, callbacks, validationData: [x, y] });
+  await run(callbackWith());
+  expect(lines).toHaveLength(4);
+  expect(weight()).toBe(3);
+
+  model = descending();
+  const controller = new AbortController();
+  const callback = callbackWith({ signal: controller.signal });
+  await run(
+    atBatch(2, () => controller.abort()),
+    callback,
+  );
+  expect(callback.state).toMatchObject({ bestEpoch: 0, waited: 0 });
+  expect(weight()).toBe(3);
+});
+
 describe("an exception", () => {
   const leaks = async (wrapped: boolean): Promise<number> => {
     model = descending();
@@ -127,6 +151,29 @@ describe("an exception", () => {
     expect(lines.filter((line) => line.startsWith("restored"))).toHaveLength(1);
     expect(weight()).toBe(3);
   });
+});
+
+test("an error that is not the policy's passes, in an epoch cut short too", async () => {
+  const broken = {
+    ...stopper,
+    update: () => {
+      throw new TypeError("a mistake");
+    },
+  };
+  const callback = earlyStopCallback(broken, { model });
+  const cut = atBatch(0, () => (model.stopTraining = true));
+  await expect(fit(cut, callback)).rejects.toThrow("a mistake");
+});
+
+test("a fit after one that threw frees the weights which that one kept", async () => {
+  const callback = callbackWith();
+  const failing = atBatch(5, fail);
+  await expect(fit(callback, failing)).rejects.toThrow("out of luck");
+  const held = tf.memory().numTensors;
+  await callback.onTrainBegin();
+  expect(tf.memory().numTensors).toBe(held - 1);
+  callback.restore();
+  expect(weight()).toBe(0);
 });
 
 describe("a store", () => {

@@ -52,6 +52,12 @@ describe("a line of an epoch", () => {
     );
   });
 
+  test("does not tell of the wait where nothing was measured", () => {
+    expect(lines({ strict: false }, [1, 2, undefined])[2]).toBe(
+      "val_loss 1 -> none (not measured)",
+    );
+  });
+
   test("counts the reductions of the rate", () => {
     expect(lines({ reductions: 3 }, [1, 2])[1]).toBe(
       "val_loss 1 -> 2 (not improved, waited 1 of 2 epochs, 1 of 3 reductions)",

@@ -21,10 +21,10 @@ export function describeStop({ reason, bestEpoch }: StopState): string {
   return `; stop for ${reason}${bestEpoch === null ? "" : `, best was epoch ${bestEpoch}`}`;
 }
 
-function whatHappened({ judged, improved, value, reason }: StopState): string {
+function whatHappened({ judged, improved, value }: StopState): string {
   if (improved) return "improved";
   if (value !== null) return judged ? "not improved" : "not judged";
-  return judged || reason === "non-finite" ? "not finite" : "not measured";
+  return judged ? "not finite" : "not measured";
 }
 
 /** Both in five digits, or in as many as they need to differ. */

@@ -90,9 +90,13 @@ describe("in model.fit", () => {
       verdict: () => ({ stop: null, best: false }),
     };
     const callbacks = [earlyStopCallback(spy, { model, firstStep: 5 })];
-    await model.fit(inputs.x, inputs.y, { epochs: 2, batchSize: 1, verbose: 0, callbacks });
+    const twoEpochs = () =>
+      model.fit(inputs.x, inputs.y, { epochs: 2, batchSize: 1, verbose: 0, callbacks });
+    await twoEpochs();
     expect(seen.map(({ step }) => step)).toEqual([7, 9]);
     expect(seen.map(({ rate }) => rate)).toEqual([0.5, 0.5]);
+    await twoEpochs();
+    expect(seen.map(({ step }) => step)).toEqual([7, 9, 7, 9]);
   });
 
   test("a metric that is not there ends the fit with its name", async () => {

@@ -105,6 +105,15 @@ describe("baseline", () => {
   });
 });
 
+test.each(["epoch", "validation", "step"] as const)(
+  "the wait begins with the first judged epoch, in %ss too",
+  (unit) => {
+    const states = over({ unit, baseline: 0, startFrom: 3 }, losses([9, 9, 9, 5, 6]));
+    const one = unit === "step" ? 10 : 1;
+    expect(pick(states, "waited")).toEqual([0, 0, 0, one, 2 * one]);
+  },
+);
+
 describe("thresholds", () => {
   test("a value better than the one, or worse than the other, stops; equal does not", () => {
     const options = { stoppingThreshold: 1, divergenceThreshold: 4 };

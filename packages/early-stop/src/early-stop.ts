@@ -9,7 +9,7 @@ import { nothingYet, type Stopper, type StopState, untouched, verdictOf } from "
 /** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
 export type EarlyStopState = StopState &
   Readonly<{
-    /** The newest moment, in the unit of patience: epochs or steps finished, or validations judged. */
+    /** The newest moment, in the unit of patience: epochs or steps finished, or observations with the metric in them. */
     at: number;
     /** The moment since which it waits. */
     since: number;
@@ -72,12 +72,12 @@ function update(
   const raw = options.strict
     ? readMonitor("earlyStop: monitor", options.monitor, observation)
     : options.monitor.value(observation.metrics);
-  if (raw === undefined) return { ...state, at: moment(options, old, observation, false) };
+  if (raw === undefined) return { ...state, at: moment(options, old, observation, 0) };
   // Adding 0 turns −0, which JSON does not know, into 0.
   const value = Number.isFinite(raw) ? raw + 0 : null;
 
   const early = observation.epoch < options.startFrom;
-  const at = moment(options, old, observation, !early);
+  const at = moment(options, old, observation, 1);
   if (early && !(options.checkFinite && value === null)) return { ...state, at, since: at, value };
   const seen = { ...state, at, value, judged: true };
   if (options.checkFinite && value === null) {
@@ -113,9 +113,9 @@ function moment(
   { unit }: CheckedOptions,
   { at }: EarlyStopState,
   { epoch, step }: Observation,
-  counts: boolean,
+  validations: 0 | 1,
 ): number {
-  if (unit === "validation") return counts ? at + 1 : at;
+  if (unit === "validation") return at + validations;
   const [option, now, seen] = unit === "epoch" ? ["epoch", epoch + 1, at] : ["step", step, at];
   if (now >= seen) return now;
   const shift = unit === "epoch" ? 1 : 0;
