@@ -5,6 +5,7 @@ import { parseArguments, type Request } from "./cli/parse-arguments.js";
 import { openRun } from "./run/open-run.js";
 import { runApp } from "./run-app.js";
 import { runComparison } from "./run-comparison.js";
+import { runStopping } from "./run-stopping.js";
 import { outputTo, type Output } from "./view/output.js";
 
 /** Errors whose message says all that a person needs. */
@@ -37,6 +38,7 @@ async function start(
   request: Exclude<Request, { readonly kind: "help" }>,
   output: Output,
 ): Promise<number> {
+  if (request.kind === "stopping") return (await runStopping(request, output)).exitCode;
   if (request.kind === "compare") return (await runComparison(request, output)).exitCode;
   if (request.kind === "run") return (await runApp(request.options, output)).exitCode;
   const resumed = await openRun(request);

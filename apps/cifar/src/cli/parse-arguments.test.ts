@@ -78,7 +78,7 @@ test.each([
     "Allowed choices are constant, step, linear, cosine, restarts, onecycle, wsd, plateau.",
   ],
   ["compare", "missing required argument 'what'"],
-  ["compare everything", "Allowed choices are schedules."],
+  ["compare everything", "Allowed choices are schedules, stopping."],
   ["compare schedules --seeds 0", "It must be an integer ≥ 1."],
   ["compare schedules --schedule step", "unknown option '--schedule'"],
   ["--curriculum hard", "Allowed choices are none, stages."],

@@ -16,6 +16,7 @@ export type Request =
       /** What all sides share. */
       readonly options: AppOptions;
     }
+  | { readonly kind: "stopping"; readonly seeds: number; readonly options: AppOptions }
   | (OpenRunOptions & { readonly kind: "resume" })
   | { readonly kind: "help"; readonly text: string };
 
@@ -36,10 +37,15 @@ export function parseArguments(args: readonly string[]): Request {
         ? { kind: "run", options: resolve(raw) }
         : resumeOf(program, raw.resume, raw);
   });
-  const compare = compareOf(silent).action((what: ComparisonName) => {
+  const compare = compareOf(silent).action((what: ComparisonName | "stopping") => {
     const { seeds, ...own } = compare.opts<Partial<Raw> & { seeds: number }>();
     // What is compared decides the discipline; all else of a run has the values of its flags.
     const defaults = programOf(silent).opts<Raw>();
+    if (what === "stopping") {
+      const epochs = compare.getOptionValueSource("epochs") === "default" ? 100 : own.epochs;
+      request = { kind: what, seeds, options: resolve({ ...defaults, ...own, epochs: epochs! }) };
+      return;
+    }
     request = {
       kind: "compare",
       what,
@@ -139,7 +145,12 @@ function compareOf(output: OutputConfiguration): Command {
   );
   return commandOf("compare", output, shared)
     .description("Trains side by side from the same seeds; writes a table and a picture.")
-    .addArgument(new Argument("<what>", "what is compared").choices(comparisonNames))
+    .addArgument(
+      new Argument(
+        "<what>",
+        "what is compared; stopping trains 100 epochs unless told otherwise",
+      ).choices([...comparisonNames, "stopping"]),
+    )
     .addOption(seeds.helpGroup("Training:"));
 }
 
@@ -149,6 +160,7 @@ Examples:
   npm start -- --schedule cosine --warmup-epochs 1 --augment
   npm start -- --synthetic --limit 2000 --epochs 3
   npm start -- compare schedules --learning-rate 0.003
+  npm start -- compare stopping
   npm start -- --resume
 
 Ctrl-C ends the run after the step at hand and saves what there is; a second one ends it at once. So does SIGTERM.
