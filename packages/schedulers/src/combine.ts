@@ -40,7 +40,7 @@ export function combine<Part extends AnySchedule>(
     update(state, observation) {
       const states = statesOf(name, state, all.length);
       checkStepped(name, observation);
-      const at = unit === "epoch" ? observation.epoch : observation.step - 1;
+      const at = timeOfLast(unit, observation);
       return all.map((part, index) => {
         if (typeof part === "function") return null;
         const own = formula.timeOf === undefined ? at : formula.timeOf(index, at);
@@ -83,8 +83,13 @@ function statesOf(name: string, state: unknown, count: number): readonly unknown
   return state as readonly unknown[];
 }
 
+/** Time of the last step before an observation. */
+export function timeOfLast(unit: Unit, { epoch, step }: Observation): number {
+  return unit === "epoch" ? epoch : step - 1;
+}
+
 /** The observation in the own time of a part that began later. */
-function earlier(observation: Observation, unit: Unit, by: number): Observation {
+export function earlier(observation: Observation, unit: Unit, by: number): Observation {
   if (unit === "epoch") return { ...observation, epoch: observation.epoch - by };
   return { ...observation, step: observation.step - by };
 }

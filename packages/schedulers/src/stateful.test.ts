@@ -22,6 +22,9 @@ const members: Record<string, (unit: all.Unit) => all.StatefulSchedule> = {
     return all.perGroup({ groups: [plateau(unit, 0.5), falling(unit)], rest: plateau(unit, 0.7) });
   },
   noise: (unit) => all.noise({ schedule: plateau(unit), range: [3, 20], pct: 0.1 }),
+  restarts: (unit) => {
+    return all.restarts({ schedule: plateau(unit), steps: 6, cycleMultiplier: 1.5, cycleLimit: 4 });
+  },
   warmup: (unit) => all.warmup({ steps: 7, before: plateau(unit) }),
   nested: (unit) => {
     const inner = all.warmup({ steps: 4, before: plateau(unit) });
