@@ -6,7 +6,11 @@ import { outer4x8, strip } from "./tile";
  * 0 input, 1 panels, 2 bias or 0, 3 output, 4 images, 5 height, 6 width, 7 channels,
  * 8 outHeight, 9 outWidth, 10 outChannels, 11 top, 12 left, 13 strideHeight, 14 strideWidth,
  * 15 filterHeight, 16 filterWidth, 17 paddedHeight, 18 paddedWidth, 19 scratch, 20 scratchBytes,
- * 21 relu, 22 whether the input must be padded, 23 zeros put between rows, 24 between columns.
+ * 21 relu, 22 whether the input must be padded, 23 zeros put between rows, 24 between columns,
+ * 25 rows from one tap to the next, 26 columns from one tap to the next.
+ *
+ * Where taps are `phases` columns apart, a padded row holds its columns 0, phases, 2 * phases ... first,
+ * then 1, phases + 1 ...: the taps of one output lie side by side. paddedWidth is then a multiple of phases.
  */
 
 /** Spreads an image out with zeros between its pixels, into the middle of a zeroed padded one. */
@@ -22,8 +26,10 @@ function spreadImage(
   paddedWidth: i32,
   gapHeight: i32,
   gapWidth: i32,
+  phases: i32,
 ): void {
   const pixel = <usize>pixelBytes;
+  const places = paddedWidth / phases;
   memory.fill(to, 0, <usize>(paddedHeight * paddedWidth) * pixel);
   for (let y: i32 = 0; y < height; y++) {
     const row = top + y * (gapHeight + 1);
@@ -32,7 +38,7 @@ function spreadImage(
       const column = left + x * (gapWidth + 1);
       if (column < 0 || column >= paddedWidth) continue;
       memory.copy(
-        to + <usize>(row * paddedWidth + column) * pixel,
+        to + <usize>(row * paddedWidth + (column % phases) * places + column / phases) * pixel,
         from + <usize>(y * width + x) * pixel,
         pixel,
       );
@@ -41,13 +47,13 @@ function spreadImage(
 }
 
 /** The image `index` of the input, padded into this thread's scratch where that is needed. */
-function paddedInput(p: usize, index: i32, scratch: usize): usize {
+export function paddedInput(p: usize, index: i32, scratch: usize, phases: i32): usize {
   const height = int(p, 5);
   const width = int(p, 6);
   const channels = int(p, 7);
   const image = ptr(p, 0) + <usize>(index * height * width * channels) * 4;
   if (!int(p, 22)) return image;
-  if (int(p, 23) | int(p, 24)) {
+  if (int(p, 23) | int(p, 24) || phases > 1) {
     spreadImage(
       image,
       scratch,
@@ -60,6 +66,7 @@ function paddedInput(p: usize, index: i32, scratch: usize): usize {
       int(p, 18),
       int(p, 23),
       int(p, 24),
+      phases,
     );
   } else {
     padImage(
@@ -95,10 +102,13 @@ export function conv2d(p: usize, t: i32, n: i32): void {
   const panelBytes: usize = <usize>(filterHeight * run) * 32;
   const scratch = ptr(p, 19) + <usize>t * ptr(p, 20);
   const relu = int(p, 21);
+  const runBytes = rowBytes * ptr(p, 25);
+  const phases = int(p, 26);
+  const phaseBytes: usize = <usize>((int(p, 18) / phases) * channels * 4);
 
   const end = share(images, t + 1, n);
   for (let image = share(images, t, n); image < end; image++) {
-    const input = paddedInput(p, image, scratch);
+    const input = paddedInput(p, image, scratch, phases);
     const output = ptr(p, 3) + <usize>(image * outHeight * outWidth) * outBytes;
     let panel = ptr(p, 1);
     for (let column: i32 = 0; column < outChannels; column += 8) {
@@ -106,20 +116,22 @@ export function conv2d(p: usize, t: i32, n: i32): void {
       let from = input;
       let to = output + <usize>(column * 4);
       for (let y: i32 = 0; y < outHeight; y++) {
-        strip(
-          from,
-          stepBytes,
-          outWidth,
-          panel,
-          filterHeight,
-          run,
-          rowBytes,
-          to,
-          outBytes,
-          outChannels - column,
-          panelBias,
-          relu,
-        );
+        for (let phase: i32 = 0; phase < phases; phase++) {
+          strip(
+            from + <usize>phase * phaseBytes,
+            stepBytes,
+            (outWidth - phase + phases - 1) / phases,
+            panel,
+            filterHeight,
+            run,
+            runBytes,
+            to + <usize>phase * outBytes,
+            outBytes * <usize>phases,
+            outChannels - column,
+            panelBias,
+            relu,
+          );
+        }
         from += lineBytes;
         to += outBytes * <usize>outWidth;
       }
@@ -160,19 +172,39 @@ export function conv2dFilterSums(p: usize, t: i32, n: i32): void {
   const size = <usize>sumsSize(filterHeight, run, outChannels) * 4;
   const sums = ptr(p, 3) + <usize>t * size;
   const tiles = tilesOf(run);
+  const phases = int(p, 26);
+  const phaseBytes: usize = <usize>((int(p, 18) / phases) * channels * 4);
   memory.fill(sums, 0, size);
 
   const end = share(images, t + 1, n);
   for (let image = share(images, t, n); image < end; image++) {
-    const input = paddedInput(p, image, scratch);
+    const input = paddedInput(p, image, scratch, phases);
     const gradient = ptr(p, 1) + <usize>image * imageBytes;
     let sum = sums;
     for (let fy: i32 = 0; fy < filterHeight; fy++) {
       for (let column: i32 = 0; column < outChannels; column += 8) {
         const y = gradient + <usize>(column * 4);
-        let x = input + <usize>fy * rowBytes;
+        let x = input + <usize>fy * ptr(p, 25) * rowBytes;
         for (let i: i32 = 0; i < tiles; i++, x += 16, sum += 128) {
-          outer4x8(x, y, outHeight, outWidth, xStep, yStep, xRow, sum);
+          if (phases == 1) {
+            outer4x8(x, y, outHeight, outWidth, xStep, yStep, xRow, sum);
+            continue;
+          }
+          for (let oy: i32 = 0; oy < outHeight; oy++) {
+            const row = y + <usize>(oy * outWidth) * yStep;
+            for (let phase: i32 = 0; phase < min<i32>(phases, outWidth); phase++) {
+              outer4x8(
+                x + <usize>oy * xRow + <usize>phase * phaseBytes,
+                row + <usize>phase * yStep,
+                1,
+                (outWidth - phase + phases - 1) / phases,
+                xStep,
+                yStep * <usize>phases,
+                0,
+                sum,
+              );
+            }
+          }
         }
       }
     }

@@ -2,7 +2,7 @@ export { finishJob, postJob, spinUntilDone, waitForJob } from "./threads";
 export { conv2d, conv2dFilterSums, gatherSums, packPanels, sumsSize, turnFilter } from "./conv";
 export { winograd, winogradFilter, winogradFilterGradient, winogradFilterSums } from "./winograd";
 export { batchMatmul, matmul, transpose } from "./matmul";
-export { maxPool, maxPoolGradient } from "./pool";
+export { avgPool, avgPoolGradient, maxPool, maxPoolGradient } from "./pool";
 export {
   add,
   addRow,
@@ -29,3 +29,4 @@ export { softmaxCrossEntropy } from "./loss";
 export { updateAdam, updateRmsprop, updateSgd } from "./optimizer";
 export { dropout } from "./random";
 export { copyBlock, gather, oneHot, segmentSum } from "./copy";
+export { depthwise, depthwiseFilterSums } from "./depthwise";

@@ -1,7 +1,7 @@
-import { int, ptr, share } from "./common";
+import { int, ptr, share, storeLanes } from "./common";
 
 /*
- * Max pooling, NHWC. Words: 0 input, 1 output, 2 images, 3 height, 4 width, 5 channels,
+ * Max and average pooling, NHWC. Words: 0 input, 1 output, 2 images, 3 height, 4 width, 5 channels,
  * 6 outHeight, 7 outWidth, 8 filterHeight, 9 filterWidth, 10 strideHeight, 11 strideWidth,
  * 12 top, 13 left, 14 the output's gradient, 15 the input's gradient, 16 whether only positive
  * inputs receive gradient. A window sees only what is inside the
@@ -209,5 +209,107 @@ export function maxPoolGradient(p: usize, t: i32, n: i32): void {
         }
       }
     }
+  }
+}
+
+/** output = the mean of what of the input is inside each window. Split over output rows. */
+export function avgPool(p: usize, t: i32, n: i32): void {
+  const height = int(p, 3);
+  const width = int(p, 4);
+  const channels = int(p, 5);
+  const outHeight = int(p, 6);
+  const outWidth = int(p, 7);
+  const pixel: usize = <usize>(channels * 4);
+  const rows = int(p, 2) * outHeight;
+  const end = share(rows, t + 1, n);
+  for (let row = share(rows, t, n); row < end; row++) {
+    const input = ptr(p, 0) + <usize>((row / outHeight) * height * width) * pixel;
+    const top = (row % outHeight) * int(p, 10) - int(p, 12);
+    const yStart = max<i32>(0, top);
+    const yEnd = min<i32>(height, top + int(p, 8));
+    let to = ptr(p, 1) + <usize>(row * outWidth) * pixel;
+    for (let ox: i32 = 0; ox < outWidth; ox++, to += pixel) {
+      const left = ox * int(p, 11) - int(p, 13);
+      const xStart = max<i32>(0, left);
+      const xEnd = min<i32>(width, left + int(p, 9));
+      const count = max<i32>(0, yEnd - yStart) * max<i32>(0, xEnd - xStart);
+      sumWindow(
+        input + <usize>(yStart * width + xStart) * pixel,
+        to,
+        yEnd - yStart,
+        xEnd - xStart,
+        <usize>width * pixel,
+        channels,
+        f32x4.splat(<f32>count),
+      );
+    }
+  }
+}
+
+/**
+ * Spreads each output's gradient evenly over its window, of which the part outside counts as well, as in
+ * TF.js. Words as above. Split over input rows.
+ */
+export function avgPoolGradient(p: usize, t: i32, n: i32): void {
+  const height = int(p, 3);
+  const width = int(p, 4);
+  const channels = int(p, 5);
+  const outHeight = int(p, 6);
+  const outWidth = int(p, 7);
+  const strideHeight = int(p, 10);
+  const strideWidth = int(p, 11);
+  const pixel: usize = <usize>(channels * 4);
+  const size = f32x4.splat(<f32>(int(p, 8) * int(p, 9)));
+  const rows = int(p, 2) * height;
+  const end = share(rows, t + 1, n);
+  for (let row = share(rows, t, n); row < end; row++) {
+    const dy = ptr(p, 14) + <usize>((row / height) * outHeight * outWidth) * pixel;
+    const y = (row % height) + int(p, 12);
+    const yStart = firstWindow(y, int(p, 8), strideHeight);
+    const yEnd = min<i32>(outHeight, y / strideHeight + 1);
+    let to = ptr(p, 15) + <usize>(row * width) * pixel;
+    for (let column: i32 = 0; column < width; column++, to += pixel) {
+      const x = column + int(p, 13);
+      const xStart = firstWindow(x, int(p, 9), strideWidth);
+      const xEnd = min<i32>(outWidth, x / strideWidth + 1);
+      sumWindow(
+        dy + <usize>(yStart * outWidth + xStart) * pixel,
+        to,
+        yEnd - yStart,
+        xEnd - xStart,
+        <usize>outWidth * pixel,
+        channels,
+        size,
+      );
+    }
+  }
+}
+
+/** The first window of `length` that a padded place is in. */
+// @ts-ignore: decorator
+@inline
+function firstWindow(place: i32, length: i32, stride: i32): i32 {
+  return max<i32>(0, place - length + stride) / stride;
+}
+
+/** to = the sum of a window, divided. */
+function sumWindow(
+  from: usize,
+  to: usize,
+  rows: i32,
+  columns: i32,
+  rowBytes: usize,
+  channels: i32,
+  divisor: v128,
+): void {
+  const pixel: usize = <usize>(channels * 4);
+  for (let c: i32 = 0; c < channels; c += 4) {
+    const lane: usize = <usize>(c * 4);
+    let sum = f32x4.splat(0);
+    for (let y: i32 = 0; y < rows; y++) {
+      let at = from + <usize>y * rowBytes + lane;
+      for (let x: i32 = 0; x < columns; x++, at += pixel) sum = f32x4.add(sum, v128.load(at));
+    }
+    storeLanes(to + lane, f32x4.div(sum, divisor), channels - c);
   }
 }

@@ -1,4 +1,10 @@
 import {
+  Conv2D,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
+  DepthwiseConv2dNative,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
   div,
   engine,
   FusedBatchNorm,
@@ -9,6 +15,7 @@ import {
   reshape,
   slice,
   unregisterGradient,
+  type Conv2DAttrs,
   type GradConfig,
   type MeanAttrs,
   type NamedAttrMap,
@@ -94,4 +101,25 @@ export function shortenBatchNormGradient(): void {
       offset: () => reshape(slice(sums, 0, 1), mean.shape),
     };
   });
+}
+
+const DILATED = [
+  [Conv2D, Conv2DBackpropInput, Conv2DBackpropFilter],
+  [DepthwiseConv2dNative, DepthwiseConv2dNativeBackpropInput, DepthwiseConv2dNativeBackpropFilter],
+] as const;
+
+/** The gradients of dilated convolutions, which TF.js has none of. */
+export function teachDilation(): void {
+  for (const [forward, inputName, filterName] of DILATED) {
+    shorten(forward, (dy, [x, filter], attrs) => {
+      const { dilations, dataFormat } = attrs as unknown as Conv2DAttrs;
+      const isPlain = [dilations ?? 1].flat().every((rate) => rate === 1);
+      if (isPlain || dataFormat !== "NHWC" || x === undefined || filter === undefined) return null;
+      return {
+        x: () => engine().runKernel(inputName, { dy, filter }, { ...attrs, inputShape: x.shape }),
+        filter: () =>
+          engine().runKernel(filterName, { x, dy }, { ...attrs, filterShape: filter.shape }),
+      };
+    });
+  }
 }

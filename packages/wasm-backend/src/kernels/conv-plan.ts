@@ -20,6 +20,9 @@ export interface ConvShape {
   /** Zeros between the rows and columns of the input: how the gradient of a stride looks. */
   readonly gapHeight: number;
   readonly gapWidth: number;
+  /** Rows and columns of the input from one tap of the filter to the next. */
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
 }
 
 export function forwardShape(info: backend_util.Conv2DInfo): ConvShape {
@@ -39,11 +42,13 @@ export function forwardShape(info: backend_util.Conv2DInfo): ConvShape {
     strideWidth: info.strideWidth,
     gapHeight: 0,
     gapWidth: 0,
+    dilationHeight: info.dilationHeight,
+    dilationWidth: info.dilationWidth,
   };
 }
 
 /** The convolution that computes the gradient of `forward`'s input from that of its output. */
-function backwardShape(forward: ConvShape): ConvShape {
+export function backwardShape(forward: ConvShape): ConvShape {
   return {
     ...forward,
     height: forward.outHeight,
@@ -52,8 +57,8 @@ function backwardShape(forward: ConvShape): ConvShape {
     outHeight: forward.height,
     outWidth: forward.width,
     outChannels: forward.channels,
-    top: forward.filterHeight - 1 - forward.top,
-    left: forward.filterWidth - 1 - forward.left,
+    top: (forward.filterHeight - 1) * forward.dilationHeight - forward.top,
+    left: (forward.filterWidth - 1) * forward.dilationWidth - forward.left,
     strideHeight: 1,
     strideWidth: 1,
     gapHeight: forward.strideHeight - 1,
@@ -61,7 +66,7 @@ function backwardShape(forward: ConvShape): ConvShape {
   };
 }
 
-const multiplyAdds = (s: ConvShape): number =>
+export const multiplyAdds = (s: ConvShape): number =>
   s.images * s.outHeight * s.outWidth * s.outChannels * s.filterHeight * s.filterWidth * s.channels;
 
 /** Below this many output positions or channels the transforms cost more than they save. */
@@ -73,6 +78,8 @@ function suitsWinograd(s: ConvShape): boolean {
     s.strideWidth === 1 &&
     s.gapHeight === 0 &&
     s.gapWidth === 0 &&
+    s.dilationHeight === 1 &&
+    s.dilationWidth === 1 &&
     s.top >= 0 &&
     s.left >= 0 &&
     s.channels % 4 === 0 &&
@@ -105,10 +112,13 @@ interface Direct {
   readonly bytes: number;
 }
 
-function direct(s: ConvShape): Direct {
-  const height = (s.outHeight - 1) * s.strideHeight + s.filterHeight;
-  const width = (s.outWidth - 1) * s.strideWidth + s.filterWidth;
+/** @param phases How the columns of a padded row are sorted; see the kernel. */
+function direct(s: ConvShape, phases: number): Direct {
+  const height = (s.outHeight - 1) * s.strideHeight + (s.filterHeight - 1) * s.dilationHeight + 1;
+  const columns = (s.outWidth - 1) * s.strideWidth + (s.filterWidth - 1) * s.dilationWidth + 1;
+  const width = Math.ceil(columns / phases) * phases;
   const padded =
+    phases > 1 ||
     s.top !== 0 ||
     s.left !== 0 ||
     s.gapHeight !== 0 ||
@@ -140,7 +150,15 @@ function directWords(s: ConvShape, d: Direct, scratch: number, relu: boolean): n
     Number(d.padded),
     s.gapHeight,
     s.gapWidth,
+    s.dilationHeight,
+    s.dilationWidth,
   ];
+}
+
+/** The words of a kernel that reads its input as it lies in an image, padded where need be. */
+export function plainWords(backend: WasmBackend, s: ConvShape, relu: boolean): number[] {
+  const d = direct(s, 1);
+  return directWords(s, d, backend.engine.scratch(d.bytes), relu);
 }
 
 /** Transformed planes of one chunk stay in the second-level cache of one core. */
@@ -192,7 +210,7 @@ export function convolve(backend: WasmBackend, s: ConvShape, o: ConvOperands): v
     });
     return;
   }
-  const d = direct(s);
+  const d = direct(s, s.dilationWidth);
   const rows = s.filterHeight * s.filterWidth * s.channels;
   engine.allocator.borrow(Math.ceil(s.outChannels / 8) * rows * 32, (panels) => {
     const row = s.outChannels * 4;
@@ -230,7 +248,7 @@ export function filterGradient(
       engine.run("gatherSums", [sums, threads, to, runs, length, s.outChannels], 0);
     };
     if (!asWinograd) {
-      const d = direct(s);
+      const d = direct(s, s.dilationWidth);
       const words = directWords(s, d, engine.scratch(d.bytes), false);
       engine.run("conv2dFilterSums", [o.input, o.gradient, 0, sums, ...words], units);
       gather(o.output);

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
-import { gap, useEngine } from "../testing/both.js";
+import { distance, gap, on, useEngine } from "../testing/both.js";
+import { dilate } from "../testing/dilate.js";
 import { coarse, fine } from "../testing/values.js";
 
 useEngine({ threads: 2 });
@@ -147,4 +148,124 @@ test("Winograd: gradients of input and filter", async () => {
     expect(await gap(gradients(c, fine))).toBeLessThan(WINOGRAD);
   });
   await fc.assert(property, { numRuns: 25 });
+});
+
+/** 1 to 3 rows and columns from tap to tap; strides are then 1. */
+const dilatedCase = fc
+  .record({
+    case: anyCase,
+    dilations: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+  })
+  .filter(({ case: { height, width, filter, pad }, dilations }) => {
+    const reach = (at: 0 | 1) => (filter[at] - 1) * dilations[at] + 1;
+    const room = (length: number, at: 1 | 2) =>
+      length + (typeof pad === "string" ? 0 : pad[at][0] + pad[at][1]);
+    return pad === "same" || (room(height, 1) >= reach(0) && room(width, 2) >= reach(1));
+  });
+
+test("dilated convolutions are the cpu backend's to the bit", async () => {
+  const property = fc.asyncProperty(dilatedCase, async ({ case: c, dilations }) => {
+    const compute = () => {
+      const { x, filter, bias } = operands(c, coarse);
+      const all = {
+        x,
+        filter,
+        bias,
+        strides: 1,
+        pad: c.pad,
+        dilations,
+        activation: "relu" as const,
+      };
+      return [tf.conv2d(x, filter, 1, c.pad, "NHWC", dilations), tf.fused.conv2d(all)];
+    };
+    expect(await gap(compute)).toBe(0);
+  });
+  await fc.assert(property, { numRuns: 120 });
+});
+
+test("and so are their gradients, which TF.js has only for a filter with zeros between its taps", async () => {
+  const property = fc.asyncProperty(dilatedCase, async ({ case: c, dilations }) => {
+    const compute = (stuffed: boolean) => () => {
+      const { x, filter } = operands(c, coarse);
+      const conv = (a: tf.Tensor, b: tf.Tensor) => {
+        const f = b as tf.Tensor4D;
+        return stuffed
+          ? tf.conv2d(a as tf.Tensor4D, dilate(f, dilations), 1, c.pad)
+          : tf.conv2d(a as tf.Tensor4D, f, 1, c.pad, "NHWC", dilations);
+      };
+      const { shape } = conv(x, filter);
+      return tf.grads(conv)([x, filter], tf.tensor(coarse(c.seed + 3, shape), shape));
+    };
+    const wanted = await on("cpu", compute(true));
+    expect(distance(await on("regimen-wasm", compute(false)), wanted)).toBe(0);
+  });
+  await fc.assert(property, { numRuns: 100 });
+});
+
+type Activation = NonNullable<Parameters<typeof tf.fused.conv2d>[0]["activation"]>;
+
+test("every activation, and a bias that is not a row", async () => {
+  const names: Activation[] = ["relu6", "elu", "sigmoid", "leakyrelu", "prelu"];
+  const property = fc.asyncProperty(
+    anyCase,
+    fc.constantFrom(...names),
+    fc.boolean(),
+    async (c, activation, single) => {
+      const compute = () => {
+        const { x, filter, bias } = operands(c, coarse);
+        const preluActivationWeights = tf.tensor1d(coarse(c.seed + 4, [c.outChannels]));
+        const all = { x, filter, strides: c.strides, pad: c.pad, activation };
+        const one = single ? (tf.scalar(0.5) as unknown as tf.Tensor1D) : bias;
+        return [
+          tf.fused.conv2d({ ...all, bias: one, preluActivationWeights, leakyreluAlpha: 0.3 }),
+        ];
+      };
+      // Activations are taken of sums of up to 425 products of numbers up to 2; an exponential rounds its own way.
+      const exact = activation !== "elu" && activation !== "sigmoid";
+      expect(await gap(compute)).toBeLessThan(exact ? 1e-7 : 1e-6);
+    },
+  );
+  await fc.assert(property, { numRuns: 80 });
+});
+
+test("conv1d and its gradients, dilated too", async () => {
+  const property = fc.asyncProperty(
+    anyCase,
+    fc.integer({ min: 1, max: 3 }),
+    async (c, dilation) => {
+      const pad = typeof c.pad === "string" ? c.pad : "same";
+      const strides = dilation === 1 ? c.strides[1] : 1;
+      fc.pre(pad === "same" || c.width >= (c.filter[1] - 1) * dilation + 1);
+      const compute = (plain: boolean) => () => {
+        const shapes = [
+          [c.batch, c.width, c.channels],
+          [c.filter[1], c.channels, c.outChannels],
+        ];
+        const [x, filter] = shapes.map((shape, i) => tf.tensor(coarse(c.seed + i, shape), shape));
+        const run = (a: tf.Tensor, b: tf.Tensor) => {
+          const f = tf.squeeze(
+            dilate(tf.expandDims(b, 0) as tf.Tensor4D, [1, plain ? dilation : 1]),
+            [0],
+          );
+          const rate = plain ? 1 : dilation;
+          return tf.conv1d(a as tf.Tensor3D, f as tf.Tensor3D, strides, pad, "NWC", rate);
+        };
+        const result = run(x!, filter!);
+        const dy = tf.tensor(coarse(c.seed + 3, result.shape), result.shape);
+        return [result, ...tf.grads(run)([x!, filter!], dy)];
+      };
+      const wanted = await on("cpu", compute(true));
+      expect(distance(await on("regimen-wasm", compute(false)), wanted)).toBe(0);
+    },
+  );
+  await fc.assert(property, { numRuns: 80 });
+});
+
+test("NCHW is the inherited kernel's", async () => {
+  const compute = () => {
+    const x = tf.tensor4d(coarse(1, [1, 3, 5, 4]), [1, 3, 5, 4]);
+    const filter = tf.tensor4d(coarse(2, [2, 2, 3, 2]), [2, 2, 3, 2]);
+    return [tf.conv2d(x, filter, 1, "valid", "NCHW")];
+  };
+  expect(await gap(compute)).toBe(0);
 });

@@ -3,15 +3,18 @@ import {
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
+  DepthwiseConv2dNative,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
   FusedConv2D,
+  FusedDepthwiseConv2D,
   util,
   type Conv2DAttrs,
-  type Conv2DBackpropFilterAttrs,
-  type Conv2DBackpropInputAttrs,
   type FusedConv2DAttrs,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
+import { teachDilation } from "../gradients.js";
 import { areFloat, isRow, kernel, type About, type OwnKernel } from "../kernel.js";
 import type { Deferred } from "../tensor-data.js";
 import {
@@ -21,13 +24,59 @@ import {
   forwardShape,
   type ConvShape,
 } from "./conv-plan.js";
+import { depthwise, depthwiseBack, depthwiseFilterGradient } from "./depthwise-plan.js";
+import { finish } from "./finish.js";
 
-const about: About = {
-  own: "float32, NHWC, any stride, size and padding; 3×3 at stride 1 by Winograd F(4×4, 3×3) where channels are a multiple of 4 and output channels of 8",
-  simd: true,
-  threads: true,
+/** What is different between a convolution and one of each channel by itself. */
+interface Kind {
+  readonly names: {
+    readonly forward: string;
+    readonly fused: string;
+    readonly input: string;
+    readonly filter: string;
+  };
+  readonly about: About;
+  readonly depthwise: boolean;
+  readonly forward: typeof convolve;
+  readonly back: typeof convolveBack;
+  readonly filter: typeof filterGradient;
+}
+
+const full: Kind = {
+  names: {
+    forward: Conv2D,
+    fused: FusedConv2D,
+    input: Conv2DBackpropInput,
+    filter: Conv2DBackpropFilter,
+  },
+  about: {
+    own: "float32, NHWC, any stride, size, dilation and padding; 3×3 at stride 1 by Winograd F(4×4, 3×3) where channels are a multiple of 4 and output channels of 8",
+    simd: true,
+    threads: true,
+  },
+  depthwise: false,
+  forward: convolve,
+  back: convolveBack,
+  filter: filterGradient,
 };
-const fused: About = { own: "as Conv2D; a bias, a ReLU", simd: true, threads: true };
+
+const byChannel: Kind = {
+  names: {
+    forward: DepthwiseConv2dNative,
+    fused: FusedDepthwiseConv2D,
+    input: DepthwiseConv2dNativeBackpropInput,
+    filter: DepthwiseConv2dNativeBackpropFilter,
+  },
+  about: {
+    own: "float32, NHWC, any stride, size, dilation, padding and multiplier",
+    simd: true,
+    threads: true,
+  },
+  depthwise: true,
+  forward: depthwise,
+  back: depthwiseBack,
+  filter: depthwiseFilterGradient,
+};
 
 type Shape4D = [number, number, number, number];
 
@@ -38,14 +87,17 @@ export class DeferredConv implements Deferred {
   readonly shape: ConvShape;
   readonly bias: TensorInfo | null;
   readonly relu: boolean;
+  readonly #kind: Kind;
 
   constructor(
+    kind: Kind,
     x: TensorInfo,
     filter: TensorInfo,
     shape: ConvShape,
     bias: TensorInfo | null = null,
     relu = false,
   ) {
+    this.#kind = kind;
     this.x = x;
     this.filter = filter;
     this.shape = shape;
@@ -63,15 +115,15 @@ export class DeferredConv implements Deferred {
   }
 
   withBias(bias: TensorInfo): DeferredConv {
-    return new DeferredConv(this.x, this.filter, this.shape, bias, this.relu);
+    return new DeferredConv(this.#kind, this.x, this.filter, this.shape, bias, this.relu);
   }
 
   withRelu(): DeferredConv {
-    return new DeferredConv(this.x, this.filter, this.shape, this.bias, true);
+    return new DeferredConv(this.#kind, this.x, this.filter, this.shape, this.bias, true);
   }
 
   compute(backend: WasmBackend, output: number): void {
-    convolve(backend, this.shape, {
+    this.#kind.forward(backend, this.shape, {
       input: backend.address(this.x),
       filter: backend.address(this.filter),
       bias: this.bias === null ? 0 : backend.address(this.bias),
@@ -81,14 +133,17 @@ export class DeferredConv implements Deferred {
   }
 }
 
+interface Attrs extends Pick<Conv2DAttrs, "strides" | "pad" | "dimRoundingMode"> {
+  readonly dilations?: [number, number] | number | null;
+  readonly dataFormat?: "NHWC" | "NCHW";
+}
+
 /** The shape of a convolution to `outShape` that the engine computes, or `null`. */
 function supported(
+  kind: Kind,
   x: TensorInfo,
   filter: TensorInfo,
-  attrs: Pick<Conv2DAttrs, "strides" | "pad" | "dimRoundingMode"> & {
-    readonly dilations?: [number, number] | number;
-    readonly dataFormat?: "NHWC" | "NCHW";
-  },
+  attrs: Attrs,
   outShape?: number[],
 ): ConvShape | null {
   if (!areFloat(x, filter) || (attrs.dataFormat ?? "NHWC") !== "NHWC") return null;
@@ -99,82 +154,103 @@ function supported(
     attrs.dilations ?? 1,
     attrs.pad,
     attrs.dimRoundingMode,
+    kind.depthwise,
   );
-  if (info.dilationHeight !== 1 || info.dilationWidth !== 1) return null;
+  // TF.js does not ask for both; a sorted row cannot hold both.
+  if (info.dilationWidth > 1 && info.strideWidth > 1) return null;
   if (outShape !== undefined && !util.arraysEqual(outShape, info.outShape)) return null;
   if (util.sizeFromShape(x.shape) === 0 || util.sizeFromShape(info.outShape) === 0) return null;
   return forwardShape(info);
 }
 
-const conv2d = kernel<"x" | "filter", Conv2DAttrs>(Conv2D, about, ({ inputs, attrs, backend }) => {
-  const shape = supported(inputs.x, inputs.filter, attrs);
-  if (shape === null) return null;
-  const conv = new DeferredConv(inputs.x, inputs.filter, shape);
-  return backend.defer(conv.outShape, conv);
-});
+function forwardKernel(kind: Kind): OwnKernel {
+  return kernel<"x" | "filter", Attrs>(
+    kind.names.forward,
+    kind.about,
+    ({ inputs: { x, filter }, attrs, backend }) => {
+      teachDilation();
+      const shape = supported(kind, x, filter, attrs);
+      if (shape === null) return null;
+      const conv = new DeferredConv(kind, x, filter, shape);
+      return backend.defer(conv.outShape, conv);
+    },
+  );
+}
 
-const fusedConv2d = kernel<"x" | "filter", FusedConv2DAttrs, "bias">(
-  FusedConv2D,
-  fused,
-  ({ inputs, attrs, backend }) => {
-    const { x, filter, bias } = inputs;
-    if (attrs.activation !== "linear" && attrs.activation !== "relu") return null;
-    const shape = supported(x, filter, attrs);
-    if (shape === null) return null;
-    if (bias !== undefined && !isRow(bias, shape.outChannels)) return null;
-    const relu = attrs.activation === "relu";
-    const conv = new DeferredConv(x, filter, shape, bias ?? null, relu);
-    return backend.defer(conv.outShape, conv);
-  },
-);
+function fusedKernel(kind: Kind): OwnKernel {
+  const own = `as ${kind.names.forward}; a row as bias and a ReLU in the same pass, others after it`;
+  return kernel<"x" | "filter", FusedConv2DAttrs, "bias" | "preluActivationWeights">(
+    kind.names.fused,
+    { ...kind.about, own },
+    ({ inputs, attrs, backend }) => {
+      const { x, filter, bias, preluActivationWeights } = inputs;
+      const { activation, leakyreluAlpha } = attrs;
+      const shape = supported(kind, x, filter, attrs);
+      if (shape === null) return null;
+      const inPass = bias === undefined || isRow(bias, shape.outChannels);
+      const relu = inPass && activation === "relu";
+      const row = inPass ? (bias ?? null) : null;
+      const conv = new DeferredConv(kind, x, filter, shape, row, relu);
+      return finish(backend, backend.defer(conv.outShape, conv), {
+        bias: inPass ? undefined : bias,
+        activation: relu ? "linear" : activation,
+        preluActivationWeights,
+        leakyreluAlpha,
+      });
+    },
+  );
+}
 
-const conv2dBackpropInput = kernel<"dy" | "filter", Conv2DBackpropInputAttrs>(
-  Conv2DBackpropInput,
-  about,
-  ({ inputs, attrs, backend }) => {
-    const { dy, filter } = inputs;
-    const x: TensorInfo = { ...dy, shape: attrs.inputShape };
-    const shape = areFloat(dy) ? supported(x, filter, attrs, dy.shape) : null;
-    if (shape === null) return null;
-    return backend.defer(attrs.inputShape, {
-      inputs: [dy, filter],
-      compute: (_, output) => {
-        convolveBack(backend, shape, {
-          input: backend.address(dy),
-          filter: backend.address(filter),
-          bias: 0,
-          relu: false,
-          output,
-        });
-      },
-    });
-  },
-);
+function inputKernel(kind: Kind): OwnKernel {
+  return kernel<"dy" | "filter", Attrs & { readonly inputShape: number[] }>(
+    kind.names.input,
+    kind.about,
+    ({ inputs: { dy, filter }, attrs, backend }) => {
+      const x: TensorInfo = { ...dy, shape: attrs.inputShape };
+      const shape = areFloat(dy) ? supported(kind, x, filter, attrs, dy.shape) : null;
+      if (shape === null) return null;
+      return backend.defer(attrs.inputShape, {
+        inputs: [dy, filter],
+        compute: (_, output) => {
+          kind.back(backend, shape, {
+            input: backend.address(dy),
+            filter: backend.address(filter),
+            bias: 0,
+            relu: false,
+            output,
+          });
+        },
+      });
+    },
+  );
+}
 
-const conv2dBackpropFilter = kernel<"x" | "dy", Conv2DBackpropFilterAttrs>(
-  Conv2DBackpropFilter,
-  about,
-  ({ inputs, attrs, backend }) => {
-    const { x, dy } = inputs;
-    const filter: TensorInfo = { ...x, shape: attrs.filterShape };
-    const shape = areFloat(dy) ? supported(x, filter, attrs, dy.shape) : null;
-    if (shape === null) return null;
-    return backend.defer(attrs.filterShape, {
-      inputs: [x, dy],
-      compute: (_, output) => {
-        filterGradient(backend, shape, {
-          input: backend.address(x),
-          gradient: backend.address(dy),
-          output,
-        });
-      },
-    });
-  },
-);
+function filterKernel(kind: Kind): OwnKernel {
+  return kernel<"x" | "dy", Attrs & { readonly filterShape: number[] }>(
+    kind.names.filter,
+    kind.about,
+    ({ inputs: { x, dy }, attrs, backend }) => {
+      const filter: TensorInfo = { ...x, shape: attrs.filterShape };
+      const shape = areFloat(dy) ? supported(kind, x, filter, attrs, dy.shape) : null;
+      if (shape === null) return null;
+      return backend.defer(attrs.filterShape, {
+        inputs: [x, dy],
+        compute: (_, output) => {
+          kind.filter(backend, shape, {
+            input: backend.address(x),
+            gradient: backend.address(dy),
+            output,
+          });
+        },
+      });
+    },
+  );
+}
 
-export const convKernels = (): OwnKernel[] => [
-  conv2d,
-  fusedConv2d,
-  conv2dBackpropInput,
-  conv2dBackpropFilter,
-];
+export const convKernels = (): OwnKernel[] =>
+  [full, byChannel].flatMap((kind) => [
+    forwardKernel(kind),
+    fusedKernel(kind),
+    inputKernel(kind),
+    filterKernel(kind),
+  ]);

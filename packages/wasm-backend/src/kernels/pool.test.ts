@@ -6,6 +6,17 @@ import { coarse } from "../testing/values.js";
 
 useEngine({ threads: 2 });
 
+type Pads = [number, number];
+type Pad = "same" | "valid" | [Pads, Pads, Pads, Pads];
+
+const side = fc.integer({ min: 0, max: 2 });
+const explicit = fc.tuple(side, side, side, side).map(([top, bottom, left, right]): Pad => [
+  [0, 0],
+  [top, bottom],
+  [left, right],
+  [0, 0],
+]);
+
 const anyCase = fc
   .record({
     batch: fc.integer({ min: 1, max: 5 }),
@@ -14,12 +25,14 @@ const anyCase = fc
     channels: fc.integer({ min: 1, max: 9 }),
     size: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
     strides: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
-    pad: fc.constantFrom<("same" | "valid")[]>("same", "valid"),
+    pad: fc.oneof(fc.constantFrom<Pad[]>("same", "valid"), explicit),
     seed: fc.integer({ min: 0, max: 1_000_000 }),
   })
-  .filter(
-    ({ height, width, size, pad }) => pad === "same" || (height >= size[0] && width >= size[1]),
-  );
+  .filter(({ height, width, size, pad }) => {
+    const room = (length: number, at: 1 | 2) =>
+      length + (typeof pad === "string" ? 0 : pad[at][0] + pad[at][1]);
+    return pad === "same" || (room(height, 1) >= size[0] && room(width, 2) >= size[1]);
+  });
 
 type Case = typeof anyCase extends fc.Arbitrary<infer T> ? T : never;
 
@@ -73,6 +86,39 @@ test("halves: 2 x 2 windows at stride 2, 1 to 20 channels", async () => {
     expect(await gap(halves(channels, side))).toBe(0);
   });
   await fc.assert(property, { numRuns: 60 });
+});
+
+test("average pool and its gradient", async () => {
+  const both = (c: Case) => () => {
+    const average = (x: tf.Tensor) =>
+      tf.avgPool(x as tf.Tensor4D, c.size, c.strides, c.pad as "same");
+    const result = average(input(c));
+    return [result, tf.grad(average)(input(c), weighted(c, result))];
+  };
+  const property = fc.asyncProperty(anyCase, async (c) => {
+    // Sums of up to 16 multiples of 1/8 are exact; one division rounds.
+    expect(await gap(both(c))).toBeLessThan(1e-7);
+  });
+  await fc.assert(property, { numRuns: 150 });
+});
+
+test("pools of the whole image, and of one pixel", async () => {
+  const shape: [number, number, number, number] = [3, 32, 31, 19];
+  const compute = () => {
+    const x = () => tf.tensor4d(coarse(1, shape), shape);
+    const pools = [tf.maxPool, tf.avgPool].flatMap((run) => [
+      (t: tf.Tensor) => run(t as tf.Tensor4D, [32, 31], 1, "valid"),
+      (t: tf.Tensor) => run(t as tf.Tensor4D, 1, 2, "same"),
+      (t: tf.Tensor) => run(t as tf.Tensor4D, 1, 1, "same"),
+      (t: tf.Tensor) => run(t as tf.Tensor4D, 3, 2, 1),
+    ]);
+    return pools.flatMap((run) => {
+      const result = run(x());
+      const dy = tf.tensor(coarse(2, result.shape), result.shape);
+      return [result, tf.grad(run)(x(), dy)];
+    });
+  };
+  expect(await gap(compute)).toBeLessThan(1e-7);
 });
 
 test("the first of equal inputs gets the gradient", async () => {

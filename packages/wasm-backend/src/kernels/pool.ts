@@ -1,8 +1,11 @@
 import {
+  AvgPool,
+  AvgPoolGrad,
   backend_util,
   MaxPool,
   MaxPoolGrad,
   util,
+  type AvgPoolGradAttrs,
   type MaxPoolAttrs,
   type MaxPoolGradAttrs,
   type TensorInfo,
@@ -13,9 +16,11 @@ import type { Deferred } from "../tensor-data.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
 
+type Window = Pick<MaxPoolAttrs, "filterSize" | "strides" | "pad"> & Partial<MaxPoolAttrs>;
+
 function supported(
   x: TensorInfo,
-  { filterSize, strides, pad, dimRoundingMode }: MaxPoolAttrs,
+  { filterSize, strides, pad, dimRoundingMode }: Window,
 ): backend_util.Conv2DInfo | null {
   if (!areFloat(x)) return null;
   const info = backend_util.computePool2DInfo(
@@ -27,8 +32,7 @@ function supported(
     dimRoundingMode,
   );
   const isEmpty = util.sizeFromShape(x.shape) === 0 || util.sizeFromShape(info.outShape) === 0;
-  const isCopy = info.filterHeight * info.filterWidth === 1;
-  return isEmpty || isCopy ? null : info;
+  return isEmpty ? null : info;
 }
 
 function words(info: backend_util.Conv2DInfo): number[] {
@@ -48,15 +52,20 @@ function words(info: backend_util.Conv2DInfo): number[] {
   ];
 }
 
-const maxPool = kernel<"x", MaxPoolAttrs>(MaxPool, about, ({ inputs, attrs, backend }) => {
-  const info = supported(inputs.x, attrs);
-  if (info === null) return null;
-  const output = backend.output(info.outShape);
-  const units = util.sizeFromShape(info.inShape) / 4;
-  const from = backend.address(inputs.x);
-  backend.engine.run("maxPool", [from, backend.address(output), ...words(info)], units);
-  return output;
-});
+/** The inherited kernel makes an alias of what would be a copy. */
+const isCopy = ({ filterHeight, filterWidth, inShape, outShape }: backend_util.Conv2DInfo) =>
+  filterHeight * filterWidth === 1 && util.arraysEqual(inShape, outShape);
+
+const poolKernel = (name: string, program: string): OwnKernel =>
+  kernel<"x", MaxPoolAttrs>(name, about, ({ inputs, attrs, backend }) => {
+    const info = supported(inputs.x, attrs);
+    if (info === null || isCopy(info)) return null;
+    const from = backend.address(inputs.x);
+    const output = backend.output(info.outShape);
+    const units = util.sizeFromShape(info.inShape) / 4;
+    backend.engine.run(program, [from, backend.address(output), ...words(info)], units);
+    return output;
+  });
 
 /** The gradient of a max pool, waiting to be told whether its input went through a ReLU. */
 export class DeferredPoolGradient implements Deferred {
@@ -97,4 +106,25 @@ const maxPoolGrad = kernel<"dy" | "input", MaxPoolGradAttrs>(
   },
 );
 
-export const poolKernels = (): OwnKernel[] => [maxPool, maxPoolGrad];
+const avgPoolGrad = kernel<"dy" | "input", AvgPoolGradAttrs>(
+  AvgPoolGrad,
+  about,
+  ({ inputs: { dy, input }, attrs, backend }) => {
+    const info = areFloat(dy) ? supported(input, attrs) : null;
+    if (info === null || !util.arraysEqual(dy.shape, info.outShape)) return null;
+    return backend.defer(input.shape, {
+      inputs: [dy],
+      compute: (_, to) => {
+        const from = [0, 0, ...words(info), backend.address(dy), to];
+        backend.engine.run("avgPoolGradient", from, util.sizeFromShape(info.inShape) / 2);
+      },
+    });
+  },
+);
+
+export const poolKernels = (): OwnKernel[] => [
+  poolKernel(MaxPool, "maxPool"),
+  poolKernel(AvgPool, "avgPool"),
+  maxPoolGrad,
+  avgPoolGrad,
+];
