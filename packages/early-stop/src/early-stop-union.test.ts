@@ -192,7 +192,15 @@ describe("reductions", () => {
 
   test("needs a rate", () => {
     expect(() => over({ reductions: 1 }, losses([1]))).toThrow(
-      "earlyStop: reductions needs a rate in every observation, got undefined at epoch 0",
+      "earlyStop: reductions needs a finite rate in every observation, got undefined at epoch 0",
     );
+    expect(() => over({ reductions: 1 }, losses([1], [Number.NaN]))).toThrow("got NaN at epoch 0");
+  });
+
+  test("those before startFrom do not count", () => {
+    const options = { reductions: 1, startFrom: 2, baseline: 0 };
+    const states = over(options, losses(flat, [8, 4, 4, 4, 4, 4, 2, 2]));
+    expect(pick(states, "reductions")).toEqual([0, 0, 0, 0, 0, 0, 1, 1]);
+    expect(pick(states, "stopped").indexOf(true)).toBe(7);
   });
 });

@@ -78,7 +78,9 @@ function update(
 
   const early = observation.epoch < options.startFrom;
   const at = moment(options, old, observation, 1);
-  if (early && !(options.checkFinite && value === null)) return { ...state, at, since: at, value };
+  if (early && !(options.checkFinite && value === null)) {
+    return { ...state, at, since: at, reductions: 0, value };
+  }
   const seen = { ...state, at, value, judged: true };
   if (options.checkFinite && value === null) {
     return { ...seen, waited: at - state.since, stopped: true, reason: "non-finite" };
@@ -116,11 +118,11 @@ function moment(
   validations: 0 | 1,
 ): number {
   if (unit === "validation") return at + validations;
-  const [option, now, seen] = unit === "epoch" ? ["epoch", epoch + 1, at] : ["step", step, at];
-  if (now >= seen) return now;
-  const shift = unit === "epoch" ? 1 : 0;
+  const now = unit === "epoch" ? epoch + 1 : step;
+  if (now >= at) return now;
+  const [seen, got] = unit === "epoch" ? [at - 1, epoch] : [at, step];
   throw new OptionError(
-    `earlyStop: ${option} must not be before ${seen - shift}, which the state has seen, got ${now - shift}`,
+    `earlyStop: ${unit} must not be before ${seen}, which the state has seen, got ${got}`,
   );
 }
 
@@ -131,9 +133,9 @@ function watchRate(
   { epoch, rate }: Observation,
 ): EarlyStopState {
   if (wanted === 0) return state;
-  if (typeof rate !== "number") {
+  if (rate === undefined || !Number.isFinite(rate)) {
     throw new OptionError(
-      `earlyStop: reductions needs a rate in every observation, got ${String(rate)} at epoch ${epoch}`,
+      `earlyStop: reductions needs a finite rate in every observation, got ${rate} at epoch ${epoch}`,
     );
   }
   if (state.rate === null || rate >= state.rate) return { ...state, rate };
