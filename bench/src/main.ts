@@ -4,6 +4,7 @@ import type { Case } from "./case.js";
 import { loopOverhead } from "./loop-overhead.js";
 import { peerWorker, pytorch, regimen } from "./peers.js";
 import { printResult, printHeader } from "./print.js";
+import { saveCost } from "./save-cost.js";
 import { stepCase } from "./step-case.js";
 import type { WorkloadName } from "./workload.js";
 
@@ -43,6 +44,7 @@ const cases: readonly Case[] = [
     share: 1 / 60,
   }),
   loopOverhead(threads),
+  saveCost(threads),
 ];
 
 const usage = `usage: npm run bench [-- CASE... --json --rounds N --steps N]
