@@ -1,5 +1,6 @@
 import { int, padImage, ptr, share, storeLanes } from "./common";
 import { outer4x8, strip } from "./tile";
+import { turn4x4 } from "./turn";
 
 /*
  * Direct convolution, NHWC, and the gradient of its filter. Parameter words:
@@ -281,7 +282,14 @@ export function pack(
       }
       continue;
     }
-    for (let r: i32 = 0; r < rows; r++, to += 32, at += rowBytes) {
+    let r: i32 = 0;
+    if (lanes == 8 && rowBytes == 4) {
+      for (; r + 4 <= rows; r += 4, to += 128, at += 16) {
+        turn4x4(at, columnBytes, to, 32);
+        turn4x4(at + columnBytes * 4, columnBytes, to + 16, 32);
+      }
+    }
+    for (; r < rows; r++, to += 32, at += rowBytes) {
       for (let c: i32 = 0; c < 8; c++) {
         const value = c < lanes ? load<f32>(at + <usize>c * columnBytes) : 0;
         store<f32>(to + <usize>(c * 4), value);

@@ -1,6 +1,7 @@
 export { finishJob, postJob, spinUntilDone, waitForJob } from "./threads";
 export { conv2d, conv2dFilterSums, gatherSums, packPanels, sumsSize, turnFilter } from "./conv";
-export { winograd, winogradFilter, winogradFilterGradient, winogradFilterSums } from "./winograd";
+export { winograd, winogradFilterSums } from "./winograd";
+export { winogradFilter, winogradFilterGradient } from "./winograd-filter";
 export { batchMatmul, matmul, transpose } from "./matmul";
 export { avgPool, avgPoolGradient, maxPool, maxPoolGradient } from "./pool";
 export {

@@ -1,6 +1,7 @@
 import { int, ptr, share } from "./common";
 import { pack } from "./conv";
 import { strip } from "./tile";
+import { turn } from "./turn";
 
 /**
  * output [rows, columns] = left [rows, depth] * panels (+ bias) (then ReLU).
@@ -46,19 +47,6 @@ export function matmul(p: usize, t: i32, n: i32): void {
 export function transpose(p: usize, t: i32, n: i32): void {
   const columns = int(p, 3);
   turn(ptr(p, 0), ptr(p, 1), int(p, 2), columns, share(columns, t, n), share(columns, t + 1, n));
-}
-
-/** Writes the columns first..last - 1 of a [rows, columns] as rows. */
-function turn(from: usize, to: usize, rows: i32, columns: i32, first: i32, last: i32): void {
-  for (let c = first; c < last; c++) {
-    let source = from + <usize>(c * 4);
-    let target = to + <usize>c * <usize>rows * 4;
-    for (let r: i32 = 0; r < rows; r++) {
-      store<f32>(target, load<f32>(source));
-      source += <usize>(columns * 4);
-      target += 4;
-    }
-  }
 }
 
 /**
