@@ -150,11 +150,13 @@ test("Winograd: gradients of input and filter", async () => {
   await fc.assert(property, { numRuns: 25 });
 });
 
-/** 1 to 3 rows and columns from tap to tap; strides are then 1. */
+/** 1 to 3 rows and columns from tap to tap, not both 1, which may be Winograd's; strides are then 1. */
 const dilatedCase = fc
   .record({
     case: anyCase,
-    dilations: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+    dilations: fc
+      .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }))
+      .filter(([rows, columns]) => rows * columns > 1),
   })
   .filter(({ case: { height, width, filter, pad }, dilations }) => {
     const reach = (at: 0 | 1) => (filter[at] - 1) * dilations[at] + 1;
