@@ -4,7 +4,10 @@ import { describe, expect, test } from "vitest";
 import { allOf, anyOf, type CombinedState } from "./combine.js";
 import { earlyStop } from "./early-stop.js";
 import { generalizationLoss } from "./generalization-loss.js";
+import { progressQuotient } from "./progress-quotient.js";
 import type { Stopper } from "./stopper.js";
+import { successiveIncrease } from "./successive-increase.js";
+import { weightedSum } from "./weighted-sum.js";
 
 const loss = earlyStop({ monitor: "val_loss", patience: 2 });
 const f1 = earlyStop({ monitor: "val_f1", mode: "max", patience: 2 });
@@ -31,6 +34,19 @@ const curves = [
   [2, 0.4],
   [2, 0.4],
 ] as const;
+
+test("says which metrics it needs, and each stopper does", () => {
+  const sum = weightedSum({ weights: { val_loss: 1, val_f1: -1 } });
+  const quotient = progressQuotient({ monitor: "val_loss", threshold: 1 });
+  expect(anyOf([loss, f1, loss]).monitors).toEqual(["val_loss", "val_f1"]);
+  expect(earlyStop({ monitor: sum, mode: "min", patience: 1 }).monitors).toEqual([
+    "val_loss",
+    "val_f1",
+  ]);
+  expect(earlyStop({ monitor: "val_loss", patience: 1, strict: false }).monitors).toEqual([]);
+  expect(quotient.monitors).toEqual(["val_loss", "loss"]);
+  expect(successiveIncrease({ monitor: "val_loss", strips: 2 }).monitors).toEqual(["val_loss"]);
+});
 
 describe("by hand", () => {
   test("any: the first that stops, and its reason; the first of all decides the best", () => {

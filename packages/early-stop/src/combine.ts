@@ -76,6 +76,7 @@ function combine(
   };
   return {
     name,
+    monitors: [...new Set(stoppers.flatMap(({ monitors }) => monitors))],
     init: () => join(stoppers.map((stopper) => stopper.init())),
     update: ({ parts }, observation) =>
       join(stoppers.map((stopper, index) => stopper.update(parts[index]!, observation))),

@@ -51,6 +51,7 @@ export function earlyStop(options: EarlyStopOptions): Stopper<EarlyStopState> {
   const units = unit === "epoch" ? "epochs" : `${unit}s`;
   return {
     name,
+    monitors: checked.strict ? (monitor.metrics ?? []) : [],
     init: () => ({ ...untouched, at: 0, since: 0, rate: null, reductions: 0 }),
     update: (state, observation) => update(checked, state, observation),
     verdict: verdictOf,

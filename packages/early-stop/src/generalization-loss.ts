@@ -49,6 +49,7 @@ export function generalizationLoss(
   checkName(`${where}: name`, name);
   return {
     name,
+    monitors: monitor.metrics ?? [],
     init: () => ({ ...untouched, loss: null }),
     update(old, observation) {
       const value = readError(where, "monitor", monitor, observation);

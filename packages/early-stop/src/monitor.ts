@@ -5,6 +5,8 @@ import type { Observation } from "./policy.js";
 export interface Monitor {
   /** For messages and for `describe`. */
   readonly name: string;
+  /** Names of the metrics that it is made of, so that a Trainer can tell before it trains that one will be missing. Default not told. */
+  readonly metrics?: readonly string[];
   /** The value, or `undefined` if a metric that it needs is missing. */
   value(metrics: Observation["metrics"]): number | undefined;
 }
@@ -13,7 +15,7 @@ export interface Monitor {
 export function asMonitor(where: string, monitor: string | Monitor): Monitor {
   if (typeof monitor === "object" && monitor !== null) return monitor;
   checkName(where, monitor);
-  return { name: monitor, value: (metrics) => metrics[monitor] };
+  return { name: monitor, metrics: [monitor], value: (metrics) => metrics[monitor] };
 }
 
 /** The value, or an error that says what there is instead. */

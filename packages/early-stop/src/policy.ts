@@ -22,6 +22,8 @@ export interface Verdict {
 export interface Policy<State> {
   /** Names the state in a checkpoint. Unique within a run. */
   readonly name: string;
+  /** Metrics that `update` needs in every observation. Default none. */
+  readonly monitors?: readonly string[];
   init(): State;
   update(state: State, observation: Observation): State;
   /** What the newest state asks for. */

@@ -96,6 +96,7 @@ export function progressQuotient(options: ProgressQuotientOptions): Stopper<Prog
 
   return {
     name,
+    monitors: [...(monitor.metrics ?? []), ...(training.metrics ?? [])],
     init: () => ({ ...untouched, strip: [], progress: null, quotient: null }),
     update,
     verdict: verdictOf,

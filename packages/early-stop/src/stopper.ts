@@ -37,6 +37,7 @@ export interface DescribeOptions {
 
 /** A policy of this package: one that stops, and can say what it did. */
 export interface Stopper<State extends StopState = StopState> extends Policy<State> {
+  readonly monitors: readonly string[];
   /**
    * What happened between two states that follow each other, in one line:
    *

@@ -50,6 +50,7 @@ export function successiveIncrease(
   checkName(`${where}: name`, name);
   return {
     name,
+    monitors: monitor.metrics ?? [],
     init: () => ({ ...untouched, previous: null, increases: 0 }),
     update(old, observation) {
       const { epoch, metrics } = observation;

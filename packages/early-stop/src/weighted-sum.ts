@@ -31,6 +31,7 @@ export function weightedSum(options: WeightedSumOptions): Monitor {
   }
   return {
     name: options.name ?? terms.map(writeTerm).join(" "),
+    metrics: terms.map(([metric]) => metric),
     value(metrics) {
       let sum = 0;
       for (const [metric, weight] of terms) {
