@@ -100,6 +100,19 @@ test("passes over what is damaged, says why, and never removes it", async () => 
   expect((await storeIn().newest())?.passedOver).toEqual([]);
 });
 
+test("a damaged file that nobody asked for is neither among the best nor removed", async () => {
+  for (const step of [10, 20, 30]) {
+    const store = storeIn({ keepLast: 3, keepBest });
+    await store.newest();
+    await store.save(at(step, step));
+  }
+  await damage(10);
+  const store = storeIn({ keepLast: 1, keepBest: { ...keepBest, count: 1 } });
+  await store.newest();
+  await store.save(at(40, 40));
+  expect(await files()).toEqual([10, 20, 40].map(name));
+});
+
 test("a newer format and a foreign file are named", async () => {
   const store = storeIn({ keepLast: 3 });
   for (const step of [10, 20]) await store.save(at(step));

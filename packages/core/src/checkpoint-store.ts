@@ -2,8 +2,9 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkpoint } from "./checkpoint.js";
 import { CheckpointError } from "./checkpoint-error.js";
-import { readCheckpoint, readSavedState, type SavedState } from "./decode-checkpoint.js";
+import { readCheckpoint, readSavedState } from "./decode-checkpoint.js";
 import { explainFileError } from "./explain-file-error.js";
+import { checkKeepBest, checkMonitored, monitored, rankSteps, type KeepBest } from "./keep-best.js";
 import { check, checkInteger } from "./option-error.js";
 import { probeFolder } from "./probe-folder.js";
 import { writeCheckpoint } from "./save-checkpoint.js";
@@ -16,16 +17,6 @@ export interface CheckpointStoreOptions {
   readonly keepLast?: number;
   /** How many of the best are kept beside them. Default none. */
   readonly keepBest?: KeepBest;
-}
-
-/** Which checkpoints count as the best: those at the end of an epoch, by one metric of it. The earlier one wins a tie. */
-export interface KeepBest {
-  /** Integer ≥ 1. */
-  readonly count: number;
-  /** Name of the metric, e.g. `val_loss`. An epoch in which it is NaN is never among the best. */
-  readonly monitor: string;
-  /** Whether a smaller or a larger value is better. */
-  readonly mode: "min" | "max";
 }
 
 /** A checkpoint that was found, and newer or better ones that were not good. */
@@ -76,7 +67,7 @@ const where = "checkpointStore";
 /**
  * Keeps the newest and the best checkpoints of a run in a folder, one file `step-STEP.safetensors` each, written as `saveCheckpoint` does.
  *
- * Nothing is removed before what replaces it is on the disk, and nothing ever that this package cannot read.
+ * Nothing is removed before what replaces it is on the disk, and no file that was found unreadable.
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
@@ -119,54 +110,38 @@ export function checkpointStore(options: CheckpointStoreOptions): CheckpointStor
     }
   }
 
-  async function valueAt(step: number): Promise<number | null> {
+  async function valueAt(step: number, best: KeepBest): Promise<number | null> {
     if (!values.has(step)) {
       const state = await readSavedState(pathOf(step)).catch(() => null);
-      values.set(step, state === null ? null : monitored(state));
+      if (state === null) unreadable.add(step);
+      values.set(step, state && monitored(best, state));
     }
     return values.get(step) ?? null;
   }
 
-  function monitored({ partial, history }: Pick<SavedState, "partial" | "history">): number | null {
-    const record = history.at(-1);
-    if (keepBest === undefined || partial !== null || record === undefined) return null;
-    const value = record.metrics[keepBest.monitor];
-    return value === undefined || Number.isNaN(value) ? null : value;
-  }
-
   async function rank(steps: readonly number[]): Promise<number[]> {
     if (keepBest === undefined) return [];
-    const sign = keepBest.mode === "min" ? 1 : -1;
-    const scored = await Promise.all(
-      steps.map(async (step) => ({ step, value: await valueAt(step) })),
-    );
-    return scored
-      .flatMap(({ step, value }) => (value === null ? [] : [{ step, value: sign * value }]))
-      .toSorted((a, b) => (a.value === b.value ? a.step - b.step : a.value < b.value ? -1 : 1))
-      .map(({ step }) => step);
+    const pairs = steps.map(async (step) => [step, await valueAt(step, keepBest)] as const);
+    return rankSteps(keepBest, await Promise.all(pairs));
   }
 
   async function prune(): Promise<void> {
     const steps = await goodSteps();
     const best = await rank(steps);
     const kept = new Set([...steps.slice(-keepLast), ...best.slice(0, keepBest?.count ?? 0)]);
-    for (const step of steps.filter((each) => !kept.has(each))) await rm(pathOf(step));
+    const left = steps.filter((step) => !kept.has(step) && !unreadable.has(step));
+    for (const step of left) await rm(pathOf(step));
   }
 
   async function save(checkpoint: Checkpoint): Promise<string> {
-    const { step, partial, history } = checkpoint;
-    const record = history.at(-1);
-    if (keepBest !== undefined && partial === null && record !== undefined) {
-      const names = Object.keys(record.metrics);
-      const rule = `a metric of the run, one of ${names.join(", ")}`;
-      check(names.includes(keepBest.monitor), `${where}: monitor`, rule, keepBest.monitor);
-    }
+    const { step } = checkpoint;
+    if (keepBest !== undefined) checkMonitored(keepBest, checkpoint);
     await checkOwner(step);
     const path = pathOf(step);
     await writeCheckpoint(path, checkpoint, where);
     adopted = true;
     unreadable.delete(step);
-    values.set(step, monitored(checkpoint));
+    values.set(step, keepBest === undefined ? null : monitored(keepBest, checkpoint));
     await wrapped(folder, prune);
     return path;
   }
@@ -206,12 +181,6 @@ export function checkpointStore(options: CheckpointStoreOptions): CheckpointStor
       return firstGood(await rank(await listSteps(folder, where)));
     },
   };
-}
-
-function checkKeepBest({ count, monitor, mode }: KeepBest): void {
-  checkInteger(`${where}: keepBest.count`, count, 1);
-  check(monitor !== "", `${where}: keepBest.monitor`, "the name of a metric", monitor);
-  check(mode === "min" || mode === "max", `${where}: keepBest.mode`, '"min" or "max"', mode);
 }
 
 /** Runs what touches the folder, and says of its errors where and why. */

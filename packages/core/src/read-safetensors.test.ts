@@ -127,6 +127,14 @@ test.each<[string, Uint8Array, string | RegExp]>([
   await expect(read(await put(folder(), "f", bytes))).rejects.toThrow(message);
 });
 
+test("a name that every object has is a name like any other", async () => {
+  const bytes = lying(`{"__proto__":${JSON.stringify(entry)}}`);
+  const { tensors } = await read(await put(folder(), "f", bytes));
+  expect(Object.entries(tensors)).toEqual([
+    ["__proto__", { shape: [2], data: new Float32Array(2) }],
+  ]);
+});
+
 test("refuses a bool that is neither 0 nor 1", async () => {
   const bytes = bytesOf(encodeSafetensors(file));
   bytes[bytes.length - 1] = 2;
