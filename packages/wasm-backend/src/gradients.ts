@@ -14,6 +14,8 @@ import {
   registerGradient,
   reshape,
   slice,
+  sum,
+  Tile,
   unregisterGradient,
   type Conv2DAttrs,
   type GradConfig,
@@ -21,6 +23,7 @@ import {
   type NamedAttrMap,
   type NamedTensorMap,
   type Tensor,
+  type TileAttrs,
 } from "@tensorflow/tfjs-core";
 import { BACKEND_NAME } from "./kernel.js";
 import { neighbours, split, SPREAD } from "./kernels/spread.js";
@@ -100,6 +103,23 @@ export function shortenBatchNormGradient(): void {
       scale: row("scale"),
       offset: () => reshape(slice(sums, 0, 1), mean.shape),
     };
+  });
+}
+
+/** TF.js slices the gradient of a tile once for each repetition, and adds: thousands of kernels in a LayerNormalization. */
+export function shortenTileGradient(): void {
+  shorten(Tile, (dy, [x], attrs) => {
+    const { reps } = attrs as unknown as TileAttrs;
+    if (x === undefined || dy.size === 0) return null;
+    const sumRepetitions = (): Tensor =>
+      x.shape.reduce<Tensor>((all, size, axis) => {
+        const repetitions = reps[axis] ?? 1;
+        if (repetitions === 1) return all;
+        const { shape } = all;
+        const apart = [...shape.slice(0, axis), repetitions, size, ...shape.slice(axis + 1)];
+        return sum(reshape(all, apart), axis);
+      }, dy);
+    return { x: sumRepetitions };
   });
 }
 

@@ -166,6 +166,7 @@ const transformer: Problem = {
   },
 };
 
+/** Losses of four epochs, and what the model says then; throws if a tensor is left. */
 async function train({ make, inputs }: Problem, backend: string): Promise<number[]> {
   await tf.setBackend(backend);
   const before = tf.memory().numTensors;
@@ -189,7 +190,7 @@ async function train({ make, inputs }: Problem, backend: string): Promise<number
   tf.dispose([x, y, result]);
   model.dispose();
   tf.disposeVariables();
-  expect(tf.memory().numTensors, backend).toBe(before);
+  expect(tf.memory().numTensors).toBe(before);
   return values;
 }
 

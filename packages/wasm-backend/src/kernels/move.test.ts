@@ -174,6 +174,24 @@ test("reversal", async () => {
   await fc.assert(property, { numRuns: 80 });
 });
 
+test("repetition and its gradient, which TF.js slices once for each repetition", async () => {
+  const repeated = shape.chain((size) =>
+    fc.tuple(fc.constant(size), fc.tuple(...size.map(() => fc.integer({ min: 1, max: 4 })))),
+  );
+  const property = fc.asyncProperty(repeated, dtype, seed, async ([size, reps], type, s) => {
+    // The cpu backend's own gradient ends at rank 4.
+    fc.pre(size.length < 5);
+    const compute = () => {
+      const tile = (x: tf.Tensor) => tf.tile(x, reps);
+      const result = tile(tensor(s, size, type));
+      const dy = tensor(s + 1, result.shape, "float32");
+      return [result, tf.grad(tile)(tensor(s, size, "float32"), dy)];
+    };
+    expect(await gap(compute)).toBe(0);
+  });
+  await fc.assert(property, { numRuns: 100 });
+});
+
 test("large enough for two threads, rows long and short", async () => {
   const compute = () => {
     const x = tensor(1, [40, 30, 70], "float32");

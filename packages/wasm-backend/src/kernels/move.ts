@@ -8,6 +8,7 @@ import {
   slice_util,
   SplitV,
   StridedSlice,
+  Tile,
   Unpack,
   util,
   type ConcatAttrs,
@@ -18,10 +19,12 @@ import {
   type SplitVAttrs,
   type StridedSliceAttrs,
   type TensorInfo,
+  type TileAttrs,
   type UnpackAttrs,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { float } from "../engine.js";
+import { shortenTileGradient } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { copyBlock, stepsOf, widthOf } from "./block.js";
 
@@ -205,6 +208,25 @@ const padV2 = kernel<"x", PadV2Attrs>(
   },
 );
 
+const tile = kernel<"x", TileAttrs>(Tile, about, ({ inputs: { x }, attrs: { reps }, backend }) => {
+  shortenTileGradient();
+  const width = widthOf(x.dtype);
+  const outShape = x.shape.map((size, axis) => size * reps[axis]!);
+  if (width === null || isEmpty(outShape)) return null;
+  const from = backend.address(x);
+  const output = backend.output(outShape, x.dtype);
+  const [fromSteps, toSteps] = [stepsOf(x.shape), stepsOf(outShape)];
+  copyBlock(backend, {
+    from,
+    to: backend.address(output),
+    shape: x.shape.flatMap((size, axis) => [reps[axis]!, size]),
+    fromSteps: fromSteps.flatMap((step) => [0, step]),
+    toSteps: toSteps.flatMap((step, axis) => [step * x.shape[axis]!, step]),
+    width,
+  });
+  return output;
+});
+
 export const moveKernels = (): OwnKernel[] => [
   slice,
   stridedSlice,
@@ -214,4 +236,5 @@ export const moveKernels = (): OwnKernel[] => [
   concat,
   pack,
   padV2,
+  tile,
 ];
