@@ -4,25 +4,9 @@ export { winograd, winogradFilterSums } from "./winograd";
 export { winogradFilter, winogradFilterGradient } from "./winograd-filter";
 export { batchMatmul, matmul, transpose } from "./matmul";
 export { avgPool, avgPoolGradient, maxPool, maxPoolGradient } from "./pool";
-export {
-  add,
-  addRow,
-  addScalar,
-  div,
-  divRow,
-  divScalar,
-  fill,
-  mul,
-  mulRow,
-  mulScalar,
-  relu,
-  spread,
-  step,
-  sub,
-  subRow,
-  subScalar,
-  whereStep,
-} from "./elementwise";
+export { binary, bytesToFloats, select } from "./binary";
+export { fill, relu, spread, step, whereStep } from "./elementwise";
+export { unary } from "./unary";
 export { sumMiddle } from "./reduce";
 export { affine, columnProducts, columnSquares, columnSums, normalizeRow, widen } from "./rows";
 export { fromBytes } from "./bytes";

@@ -13,6 +13,8 @@ import { poolKernels } from "./pool.js";
 import { reduceKernels } from "./reduce.js";
 import { spreadKernels } from "./spread.js";
 import { trainKernels } from "./train.js";
+import { selectKernels } from "./select.js";
+import { unaryKernels } from "./unary.js";
 import { updateKernels } from "./update.js";
 
 /** Every kernel of the engine, under the names that TF.js calls them by. */
@@ -30,6 +32,8 @@ export function engineKernels(): OwnKernel[] {
     ...pickKernels(),
     ...trainKernels(),
     ...dropoutKernels(),
+    ...unaryKernels(),
+    ...selectKernels(),
     ...updateKernels(),
     ...byteKernels(),
     ...castKernels(),

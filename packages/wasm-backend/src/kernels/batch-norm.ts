@@ -1,6 +1,5 @@
 import {
   FusedBatchNorm,
-  Square,
   util,
   type FusedBatchNormAttrs,
   type TensorInfo,
@@ -9,7 +8,6 @@ import { float } from "../engine.js";
 import { shortenBatchNormGradient } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { sumColumns } from "./columns.js";
-import { centredOf, DeferredSquares, isPlain } from "./centred.js";
 import { DeferredRows, inverseDeviation } from "./rows.js";
 
 const about: About = {
@@ -98,21 +96,4 @@ const row = kernel<"sums" | "variance", RowAttrs, "scale">(
   },
 );
 
-const square = kernel<"x", object>(
-  Square,
-  { ...about, own: "float32" },
-  ({ inputs: { x }, backend }) => {
-    if (!areFloat(x)) return null;
-    const centred = centredOf(backend, x);
-    if (centred !== null && isPlain(centred)) {
-      return backend.defer(x.shape, new DeferredSquares(x, centred));
-    }
-    const size = util.sizeFromShape(x.shape);
-    const from = backend.address(x);
-    const output = backend.output(x.shape);
-    backend.engine.run("mul", [from, from, backend.address(output), size], size / 4);
-    return output;
-  },
-);
-
-export const batchNormKernels = (): OwnKernel[] => [batchNorm, inputGradient, sums, row, square];
+export const batchNormKernels = (): OwnKernel[] => [batchNorm, inputGradient, sums, row];

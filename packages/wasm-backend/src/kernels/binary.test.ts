@@ -8,11 +8,24 @@ useEngine({ threads: 2 });
 
 const operations = { add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div };
 const names = Object.keys(operations) as (keyof typeof operations)[];
-const dims = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 0, maxLength: 4 });
+const others = {
+  maximum: tf.maximum,
+  minimum: tf.minimum,
+  equal: tf.equal,
+  notEqual: tf.notEqual,
+  less: tf.less,
+  lessEqual: tf.lessEqual,
+  greater: tf.greater,
+  greaterEqual: tf.greaterEqual,
+  squaredDifference: tf.squaredDifference,
+  prelu: tf.prelu,
+  pow: tf.pow,
+};
+const dims = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 0, maxLength: 6 });
 
 /** Two shapes that broadcast: one is the other with sizes turned to 1 and dimensions left out at the front. */
 const shapes = fc
-  .tuple(dims, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), fc.nat(4), fc.boolean())
+  .tuple(dims, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), fc.nat(6), fc.boolean())
   .map(([shape, ones, cut, swapped]) => {
     const other = shape.map((size, i) => (ones[i] ? 1 : size)).slice(Math.min(cut, shape.length));
     return swapped ? ([other, shape] as const) : ([shape, other] as const);
@@ -28,6 +41,67 @@ test.each(names)("%s: every broadcast is the cpu backend's to the bit", async (n
     expect(await gap(compute)).toBe(0);
   });
   await fc.assert(property, { numRuns: 120 });
+});
+
+// A power is rounded once from float64 on both backends.
+test.each(Object.entries(others))("%s: every broadcast, either way", async (name, run) => {
+  const property = fc.asyncProperty(shapes, shapes, fc.nat(1000), async ([a, b], [c], seed) => {
+    const compute = () => [
+      run(tensor(seed, a), tensor(seed + 1, b)),
+      run(tensor(seed, c), tensor(seed + 2, c)),
+    ];
+    expect(await gap(compute)).toBeLessThan(name === "pow" ? 1e-6 : 1e-30);
+  });
+  await fc.assert(property, { numRuns: 60 });
+});
+
+test("each operand has ones where the other has none", async () => {
+  const compute = () =>
+    [tf.sub, tf.greater].flatMap((run) => [
+      run(tensor(1, [5, 1]), tensor(2, [1, 7])),
+      run(tensor(1, [2, 1, 3, 1, 5, 1]), tensor(2, [1, 3, 1, 4, 1, 6])),
+      run(tensor(1, [2, 1, 3, 1, 5, 3]), tensor(2, [1, 3, 1, 4, 1, 3])),
+      run(tensor(1, [1, 1]), tensor(2, [1])),
+    ]);
+  expect(await gap(compute)).toBe(0);
+});
+
+const dashed = (from: number, shape: readonly number[]) => tf.greater(tensor(from, shape), 0);
+
+test("choices by a condition, and what else selects or adds up", async () => {
+  const property = fc.asyncProperty(dims, fc.nat(1000), async (shape, seed) => {
+    const compute = () => {
+      const [a, b] = [tensor(seed, shape), tensor(seed + 1, shape)];
+      return [
+        tf.where(dashed(seed + 2, shape), a, b),
+        tf.cast(dashed(seed + 3, shape), "float32"),
+        tf.addN([a]),
+        tf.addN([a, b]),
+        tf.addN([a, b, a, b, b]),
+        ...tf.grads((x: tf.Tensor, y: tf.Tensor) => tf.where(dashed(seed, shape), x, y))([a, b]),
+        tf.grad((x: tf.Tensor) => tf.elu(x))(a),
+        ...tf.grads((x: tf.Tensor, y: tf.Tensor) => tf.maximum(x, y))([a, b]),
+        ...tf.grads((x: tf.Tensor, y: tf.Tensor) => tf.prelu(x, y))([a, b]),
+      ];
+    };
+    expect(await gap(compute)).toBeLessThan(4e-7);
+  });
+  await fc.assert(property, { numRuns: 40 });
+});
+
+test("a condition for all, and what is not float32", async () => {
+  const compute = () => [
+    tf.where(tf.scalar(true, "bool"), tf.ones([2, 3]), tf.zeros([2, 3])),
+    tf.where(
+      tf.tensor1d([true, false], "bool"),
+      tf.tensor1d([1, 2], "int32"),
+      tf.tensor1d([3, 4], "int32"),
+    ),
+    tf.equal(tf.tensor1d([7, -3], "int32"), tf.tensor1d([7, 3], "int32")),
+    tf.maximum(tf.tensor1d([7, -3], "int32"), 2),
+    tf.addN([tf.tensor1d([7, -3], "int32"), tf.tensor1d([7, -3], "int32")]),
+  ];
+  expect(await gap(compute)).toBe(0);
 });
 
 test.each(names)("%s: both sides of what two threads share", async (name) => {
@@ -77,8 +151,8 @@ test("integers, booleans and empty tensors are the inherited kernel's", async ()
 test("infinity and NaN come out as they do on the cpu backend", async () => {
   const odd = [Infinity, -Infinity, Number.NaN, 0, -0, 1, 3e38, 1e-45];
   const compute = () =>
-    names.flatMap((name) =>
-      odd.map((value) => operations[name](tf.tensor1d(odd), tf.mul(tf.ones([odd.length]), value))),
+    Object.values({ ...operations, ...others }).flatMap((run) =>
+      odd.map((value) => run(tf.tensor1d(odd), tf.mul(tf.ones([odd.length]), value))),
     );
   expect(await gap(compute)).toBe(0);
 });

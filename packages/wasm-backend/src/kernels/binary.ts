@@ -1,8 +1,9 @@
 import {
   Add,
-  backend_util,
+  AddN,
+  EluGrad,
   Multiply,
-  RealDiv,
+  Prelu,
   Sub,
   util,
   type TensorInfo,
@@ -13,51 +14,11 @@ import { DeferredStep } from "./activation.js";
 import { DeferredConv } from "./conv.js";
 import { DeferredPoolGradient } from "./pool.js";
 import { centre } from "./centred.js";
+import { BINARY, runBinary, writeBinary } from "./binary-operations.js";
 import { addRows, multiplyRows } from "./row-terms.js";
 import { DeferredSpread } from "./spread.js";
 
-const about: About = {
-  own: "float32: same shape, a scalar, a repeated last row",
-  simd: true,
-  threads: true,
-};
-
-type Operation = "add" | "sub" | "mul" | "div";
-
-/** Whether `b` is one row that repeats over all of `a`: but for ones before it, its shape is the end of `a`'s. */
-function isRowOf(b: TensorInfo, a: TensorInfo): boolean {
-  const shape = b.shape.slice(b.shape.findIndex((size) => size !== 1));
-  const start = a.shape.length - shape.length;
-  return start >= 0 && shape.every((size, i) => size === a.shape[start + i]);
-}
-
-/** Same shapes, a scalar, or a repeated row on the right; `null` for every other broadcast. */
-function elementwise(
-  backend: WasmBackend,
-  operation: Operation,
-  { a, b }: { readonly a: TensorInfo; readonly b: TensorInfo },
-): TensorInfo | null {
-  if (!areFloat(a, b)) return null;
-  const size = util.sizeFromShape(a.shape);
-  const other = util.sizeFromShape(b.shape);
-  if (size === 0 || other === 0) return null;
-  const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
-  if (!util.arraysEqual(shape, a.shape)) {
-    const commutes = operation === "add" || operation === "mul";
-    return commutes && util.arraysEqual(shape, b.shape)
-      ? elementwise(backend, operation, { a: b, b: a })
-      : null;
-  }
-  const run = (name: string, words: readonly number[]): TensorInfo => {
-    const from = [backend.address(a), backend.address(b)];
-    const output = backend.output(shape);
-    backend.engine.run(name, [...from, backend.address(output), ...words], size / 4);
-    return output;
-  };
-  if (other === size) return run(operation, [size]);
-  if (other === 1) return run(`${operation}Scalar`, [size]);
-  return isRowOf(b, a) ? run(`${operation}Row`, [size / other, other]) : null;
-}
+const about: About = { own: "float32: every broadcast", simd: true, threads: true };
 
 const add = kernel<"a" | "b", object>(Add, about, ({ inputs, backend }) => {
   const { a, b } = inputs;
@@ -66,7 +27,7 @@ const add = kernel<"a" | "b", object>(Add, about, ({ inputs, backend }) => {
   if (takesBias && areFloat(b) && b.shape.length === 1 && b.shape[0] === a.shape.at(-1)) {
     return backend.defer(a.shape, conv.withBias(b));
   }
-  return addRows(backend, a, b) ?? elementwise(backend, "add", inputs);
+  return addRows(backend, a, b) ?? runBinary(backend, "Add", a, b);
 });
 
 /** x times a deferred step: the gradient of a ReLU, in one pass with what made x where possible. */
@@ -102,18 +63,47 @@ const multiply = kernel<"a" | "b", object>(Multiply, about, ({ inputs, backend }
         ? maskByStep(backend, b, left)
         : null;
   const scaled = masked ?? multiplyRows(backend, a, b) ?? multiplyRows(backend, b, a);
-  return scaled ?? elementwise(backend, "mul", inputs);
+  return scaled ?? runBinary(backend, "Multiply", a, b);
 });
 
 const sub = kernel<"a" | "b", object>(
   Sub,
   about,
-  ({ inputs, backend }) =>
-    centre(backend, inputs.a, inputs.b) ?? elementwise(backend, "sub", inputs),
+  ({ inputs: { a, b }, backend }) => centre(backend, a, b) ?? runBinary(backend, "Sub", a, b),
 );
 
-const realDiv = kernel<"a" | "b", object>(RealDiv, about, ({ inputs, backend }) =>
-  elementwise(backend, "div", inputs),
+const WITH_OTHER_NAMES: readonly string[] = [Add, Multiply, Sub, Prelu, EluGrad];
+
+const plain = BINARY.filter((name) => !WITH_OTHER_NAMES.includes(name)).map((name) =>
+  kernel<"a" | "b", object>(name, about, ({ inputs: { a, b }, backend }) =>
+    runBinary(backend, name, a, b),
+  ),
 );
 
-export const binaryKernels = (): OwnKernel[] => [add, sub, multiply, realDiv];
+const prelu = kernel<"x" | "alpha", object>(Prelu, about, ({ inputs: { x, alpha }, backend }) =>
+  runBinary(backend, "Prelu", x, alpha),
+);
+
+const eluGrad = kernel<"dy" | "y", object>(EluGrad, about, ({ inputs: { dy, y }, backend }) =>
+  runBinary(backend, "EluGrad", dy, y),
+);
+
+const addN = kernel<string, object>(AddN, about, ({ inputs, backend }) => {
+  const all = Object.values(inputs).filter((x) => x !== undefined);
+  const [first, second, ...rest] = all;
+  if (first === undefined || second === undefined || !areFloat(...all)) return null;
+  const output = runBinary(backend, "Add", first, second);
+  if (output === null) return null;
+  for (const x of rest) writeBinary(backend, "Add", output, x, output);
+  return output;
+});
+
+export const binaryKernels = (): OwnKernel[] => [
+  add,
+  sub,
+  multiply,
+  ...plain,
+  prelu,
+  eluGrad,
+  addN,
+];

@@ -1,4 +1,4 @@
-import { Cast, type CastAttrs } from "@tensorflow/tfjs-core";
+import { Cast, util, type CastAttrs } from "@tensorflow/tfjs-core";
 import { kernel, type About, type OwnKernel } from "../kernel.js";
 import type { TypedArray } from "../tensor-data.js";
 
@@ -13,6 +13,13 @@ const cast = kernel<"x", CastAttrs>(Cast, about, ({ inputs: { x }, attrs: { dtyp
     (x.dtype === "bool" && (dtype === "int32" || dtype === "float32")) ||
     (x.dtype === "int32" && dtype === "float32");
   if (!widens) return null;
+  if (x.dtype === "bool" && dtype === "float32") {
+    const size = util.sizeFromShape(x.shape);
+    const from = backend.address(x);
+    const output = backend.output(x.shape);
+    backend.engine.run("bytesToFloats", [from, backend.address(output), size], size / 8);
+    return output;
+  }
   const values = backend.dataOf(x).values as TypedArray;
   const wider = dtype === "int32" ? new Int32Array(values) : new Float32Array(values);
   return backend.makeTensorInfo(x.shape, dtype, wider);

@@ -2,6 +2,7 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import type { Deferred, TensorData } from "../tensor-data.js";
 import { DeferredRows, ONCE, termsOf, type Centred, type Terms } from "./rows.js";
+import { runUnary } from "./unary-operations.js";
 
 /** Terms of a tensor that is factor · (x − mean) and nothing more. */
 export function centredOf(backend: WasmBackend, info: TensorInfo): (Centred & Terms) | null {
@@ -31,9 +32,7 @@ export class DeferredSquares implements Deferred {
   }
 
   compute(backend: WasmBackend, to: number): void {
-    const { size } = backend.dataOf(this.of);
-    const from = backend.address(this.of);
-    backend.engine.run("mul", [from, from, to, size], size / 4);
+    runUnary(backend, "Square", this.of, to);
   }
 }
 

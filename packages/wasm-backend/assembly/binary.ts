@@ -1,0 +1,225 @@
+import { int, ptr, share } from "./common";
+
+// The order of `BINARY` and `COMPARE` in src/kernels/binary-operations.ts.
+enum Binary {
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Maximum,
+  Minimum,
+  SquaredDifference,
+  Prelu,
+  EluGrad,
+  Pow,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+}
+
+function power(a: f32, b: f32): f32 {
+  return <f32>Math.pow(<f64>a, <f64>b);
+}
+
+/** a to the power of b, float by float. */
+function pow(a: v128, b: v128): v128 {
+  let y = f32x4.splat(power(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)));
+  y = f32x4.replace_lane(y, 1, power(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)));
+  y = f32x4.replace_lane(y, 2, power(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)));
+  return f32x4.replace_lane(y, 3, power(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)));
+}
+
+/** One operation on four floats; what compares gives all bits or none. */
+// @ts-ignore: decorator
+@inline
+function apply(kind: i32, a: v128, b: v128): v128 {
+  if (kind == Binary.Add) return f32x4.add(a, b);
+  if (kind == Binary.Sub) return f32x4.sub(a, b);
+  if (kind == Binary.Mul) return f32x4.mul(a, b);
+  if (kind == Binary.Div) return f32x4.div(a, b);
+  if (kind == Binary.Maximum) return f32x4.max(a, b);
+  if (kind == Binary.Minimum) return f32x4.min(a, b);
+  if (kind == Binary.SquaredDifference) {
+    const off = f32x4.sub(a, b);
+    return f32x4.mul(off, off);
+  }
+  if (kind == Binary.Prelu) {
+    return v128.bitselect(f32x4.mul(a, b), a, f32x4.lt(a, f32x4.splat(0)));
+  }
+  if (kind == Binary.EluGrad) {
+    const low = f32x4.mul(a, f32x4.add(b, f32x4.splat(1)));
+    return v128.bitselect(a, low, f32x4.ge(b, f32x4.splat(0)));
+  }
+  if (kind == Binary.Pow) return pow(a, b);
+  if (kind == Binary.Equal) return f32x4.eq(a, b);
+  if (kind == Binary.NotEqual) return f32x4.ne(a, b);
+  if (kind == Binary.Less) return f32x4.lt(a, b);
+  if (kind == Binary.LessEqual) return f32x4.le(a, b);
+  if (kind == Binary.Greater) return f32x4.gt(a, b);
+  return f32x4.ge(a, b);
+}
+
+/** Four results at `at`, where what compares is a byte each. */
+// @ts-ignore: decorator
+@inline
+function put(kind: i32, at: usize, value: v128): void {
+  if (kind < Binary.Equal) {
+    v128.store(at, value);
+    return;
+  }
+  const words = i16x8.narrow_i32x4_s(value, value);
+  const bytes = v128.and(i8x16.narrow_i16x8_s(words, words), i8x16.splat(1));
+  v128.store32_lane(at, bytes, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function putOne(kind: i32, at: usize, value: v128): void {
+  if (kind < Binary.Equal) v128.store32_lane(at, value, 0);
+  else store<u8>(at, <u8>(i32x4.extract_lane(value, 0) & 1));
+}
+
+/** `count` results, from as many floats of a and b, or one of either for all. */
+// @ts-ignore: decorator
+@inline
+function run(
+  kind: i32,
+  a: usize,
+  manyA: bool,
+  b: usize,
+  manyB: bool,
+  o: usize,
+  count: i32,
+): void {
+  const size: usize = kind < Binary.Equal ? 4 : 1;
+  const allA = v128.load32_splat(a);
+  const allB = v128.load32_splat(b);
+  let i: i32 = 0;
+  for (; i + 4 <= count; i += 4) {
+    const at = <usize>(i * 4);
+    const x = manyA ? v128.load(a + at) : allA;
+    const y = manyB ? v128.load(b + at) : allB;
+    put(kind, o + <usize>i * size, apply(kind, x, y));
+  }
+  for (; i < count; i++) {
+    const at = <usize>(i * 4);
+    const x = manyA ? v128.load32_splat(a + at) : allA;
+    const y = manyB ? v128.load32_splat(b + at) : allB;
+    putOne(kind, o + <usize>i * size, apply(kind, x, y));
+  }
+}
+
+/** Where row `r` begins in an operand whose strides, in bytes, are words from `strides` on. */
+function rowAt(p: usize, strides: i32, r: i32): usize {
+  const rank = int(p, 8);
+  if (rank == 1) return <usize>r * <usize>int(p, strides);
+  let at: usize = 0;
+  for (let d = rank - 1; d >= 0; d--) {
+    const size = int(p, 9 + d);
+    at += <usize>(r % size) * <usize>int(p, strides + d);
+    r /= size;
+  }
+  return at;
+}
+
+// @ts-ignore: decorator
+@inline
+function rows(kind: i32, manyA: bool, manyB: bool, p: usize, t: i32, n: i32): void {
+  const size: usize = kind < Binary.Equal ? 4 : 1;
+  const inner = int(p, 5);
+  if (int(p, 4) == 1) {
+    const first = min<i32>(inner, share((inner + 3) >> 2, t, n) << 2);
+    const last = min<i32>(inner, share((inner + 3) >> 2, t + 1, n) << 2);
+    const at = <usize>(first * 4);
+    const a = ptr(p, 0) + (manyA ? at : 0);
+    const b = ptr(p, 1) + (manyB ? at : 0);
+    run(kind, a, manyA, b, manyB, ptr(p, 2) + <usize>first * size, last - first);
+    return;
+  }
+  const end = share(int(p, 4), t + 1, n);
+  for (let r = share(int(p, 4), t, n); r < end; r++) {
+    const a = ptr(p, 0) + rowAt(p, 14, r);
+    const b = ptr(p, 1) + rowAt(p, 19, r);
+    const o = ptr(p, 2) + <usize>r * <usize>inner * size;
+    run(kind, a, manyA, b, manyB, o, inner);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function loop(kind: i32, p: usize, t: i32, n: i32): void {
+  if (!int(p, 7)) rows(kind, true, false, p, t, n);
+  else if (!int(p, 6)) rows(kind, false, true, p, t, n);
+  else rows(kind, true, true, p, t, n);
+}
+
+/**
+ * Two operands in rows: a row's floats lie one after the other, or are one and the same.
+ * Words: 0 a, 1 b, 2 output, 3 operation, 4 rows, 5 row, 6 and 7 whether a row of a and of b has many floats,
+ * 8 rank, 9 sizes of up to 5 dimensions of rows, 14 a's strides, 19 b's, in bytes. Split over rows, or one row.
+ */
+export function binary(p: usize, t: i32, n: i32): void {
+  switch (int(p, 3)) {
+    case Binary.Add:
+      return loop(Binary.Add, p, t, n);
+    case Binary.Sub:
+      return loop(Binary.Sub, p, t, n);
+    case Binary.Mul:
+      return loop(Binary.Mul, p, t, n);
+    case Binary.Div:
+      return loop(Binary.Div, p, t, n);
+    case Binary.Maximum:
+      return loop(Binary.Maximum, p, t, n);
+    case Binary.Minimum:
+      return loop(Binary.Minimum, p, t, n);
+    case Binary.SquaredDifference:
+      return loop(Binary.SquaredDifference, p, t, n);
+    case Binary.Prelu:
+      return loop(Binary.Prelu, p, t, n);
+    case Binary.EluGrad:
+      return loop(Binary.EluGrad, p, t, n);
+    case Binary.Pow:
+      return loop(Binary.Pow, p, t, n);
+    case Binary.Equal:
+      return loop(Binary.Equal, p, t, n);
+    case Binary.NotEqual:
+      return loop(Binary.NotEqual, p, t, n);
+    case Binary.Less:
+      return loop(Binary.Less, p, t, n);
+    case Binary.LessEqual:
+      return loop(Binary.LessEqual, p, t, n);
+    case Binary.Greater:
+      return loop(Binary.Greater, p, t, n);
+    default:
+      return loop(Binary.GreaterEqual, p, t, n);
+  }
+}
+
+/**
+ * output = a where the byte is not 0, else b.
+ * Words: 0 bytes, 1 a, 2 b, 3 output, 4 count. Buffers are padded to whole vectors. Split in blocks of 4.
+ */
+export function select(p: usize, t: i32, n: i32): void {
+  const vectors = (int(p, 4) + 3) >> 2;
+  const end = <usize>share(vectors, t + 1, n);
+  for (let i = <usize>share(vectors, t, n); i < end; i++) {
+    const words = i16x8.extend_low_i8x16_u(v128.load32_zero(ptr(p, 0) + i * 4));
+    const none = i32x4.eq(i32x4.extend_low_i16x8_u(words), i32x4.splat(0));
+    const a = v128.load(ptr(p, 1) + i * 16);
+    const b = v128.load(ptr(p, 2) + i * 16);
+    v128.store(ptr(p, 3) + i * 16, v128.bitselect(b, a, none));
+  }
+}
+
+/** output = 1 where the byte is not 0, else 0, as floats. Words: 0 bytes, 1 output, 2 count. */
+export function bytesToFloats(p: usize, t: i32, n: i32): void {
+  const vectors = (int(p, 2) + 3) >> 2;
+  const end = <usize>share(vectors, t + 1, n);
+  for (let i = <usize>share(vectors, t, n); i < end; i++) {
+    const words = i16x8.extend_low_i8x16_u(v128.load32_zero(ptr(p, 0) + i * 4));
+    v128.store(ptr(p, 1) + i * 16, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(words)));
+  }
+}
