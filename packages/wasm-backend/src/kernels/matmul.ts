@@ -44,7 +44,8 @@ function sizeOf({ a, b, transposeA, transposeB }: Product): Size | null {
   const [rows, depth] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
   const [columns, bDepth] = transposeB ? [bRows, bColumns] : [bColumns, bRows];
   const isEmpty = util.sizeFromShape(a.shape) * util.sizeFromShape(b.shape) === 0;
-  return isEmpty || depth !== bDepth ? null : { rows, depth, columns };
+  const areMatrices = a.shape.length >= 2 && b.shape.length >= 2;
+  return isEmpty || !areMatrices || depth !== bDepth ? null : { rows, depth, columns };
 }
 
 const panelBytes = ({ depth, columns }: Size): number => Math.ceil(columns / 8) * depth * 32;
