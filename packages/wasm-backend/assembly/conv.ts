@@ -8,7 +8,8 @@ import { turn4x4 } from "./turn";
  * 8 outHeight, 9 outWidth, 10 outChannels, 11 top, 12 left, 13 strideHeight, 14 strideWidth,
  * 15 filterHeight, 16 filterWidth, 17 paddedHeight, 18 paddedWidth, 19 scratch, 20 scratchBytes,
  * 21 relu, 22 whether the input must be padded, 23 zeros put between rows, 24 between columns,
- * 25 rows from one tap to the next, 26 columns from one tap to the next.
+ * 25 rows from one tap to the next, 26 columns from one tap to the next, 27 bytes from one pixel of the output to
+ * the next, 28 from one row to the next, 29 from one image to the next.
  *
  * Where taps are `phases` columns apart, a padded row holds its columns 0, phases, 2 * phases ... first,
  * then 1, phases + 1 ...: the taps of one output lie side by side. paddedWidth is then a multiple of phases.
@@ -99,7 +100,7 @@ export function conv2d(p: usize, t: i32, n: i32): void {
   const rowBytes: usize = <usize>(int(p, 18) * channels * 4);
   const stepBytes: usize = <usize>(int(p, 14) * channels * 4);
   const lineBytes: usize = <usize>int(p, 13) * rowBytes;
-  const outBytes: usize = <usize>(outChannels * 4);
+  const outBytes = ptr(p, 27);
   const panelBytes: usize = <usize>(filterHeight * run) * 32;
   const scratch = ptr(p, 19) + <usize>t * ptr(p, 20);
   const relu = int(p, 21);
@@ -110,7 +111,7 @@ export function conv2d(p: usize, t: i32, n: i32): void {
   const end = share(images, t + 1, n);
   for (let image = share(images, t, n); image < end; image++) {
     const input = paddedInput(p, image, scratch, phases);
-    const output = ptr(p, 3) + <usize>(image * outHeight * outWidth) * outBytes;
+    const output = ptr(p, 3) + <usize>image * ptr(p, 29);
     let panel = ptr(p, 1);
     for (let column: i32 = 0; column < outChannels; column += 8) {
       const panelBias = bias ? bias + <usize>(column * 4) : 0;
@@ -134,7 +135,7 @@ export function conv2d(p: usize, t: i32, n: i32): void {
           );
         }
         from += lineBytes;
-        to += outBytes * <usize>outWidth;
+        to += ptr(p, 28);
       }
       panel += panelBytes;
     }
@@ -293,28 +294,6 @@ export function pack(
       for (let c: i32 = 0; c < 8; c++) {
         const value = c < lanes ? load<f32>(at + <usize>c * columnBytes) : 0;
         store<f32>(to + <usize>(c * 4), value);
-      }
-    }
-  }
-}
-
-/**
- * Turns a filter [height, width, in, out] by half a circle and swaps in and out: the filter of the
- * input's gradient. Words: 0 from, 1 to, 2 height * width, 3 in, 4 out.
- */
-export function turnFilter(p: usize, t: i32, n: i32): void {
-  const taps = int(p, 2);
-  const inputs = int(p, 3);
-  const outputs = int(p, 4);
-  for (let tap: i32 = 0; tap < taps; tap++) {
-    const from = ptr(p, 0) + <usize>((taps - 1 - tap) * inputs * outputs) * 4;
-    const to = ptr(p, 1) + <usize>(tap * inputs * outputs) * 4;
-    for (let i: i32 = 0; i < inputs; i++) {
-      for (let o: i32 = 0; o < outputs; o++) {
-        store<f32>(
-          to + <usize>(o * inputs + i) * 4,
-          load<f32>(from + <usize>(i * outputs + o) * 4),
-        );
       }
     }
   }

@@ -1,5 +1,6 @@
 export { finishJob, postJob, spinUntilDone, waitForJob } from "./threads";
-export { conv2d, conv2dFilterSums, gatherSums, packPanels, sumsSize, turnFilter } from "./conv";
+export { conv2d, conv2dFilterSums, gatherSums, packPanels, sumsSize } from "./conv";
+export { turnFilter, turnTaps } from "./filter";
 export { winograd, winogradFilterSums } from "./winograd";
 export { winogradFilter, winogradFilterGradient } from "./winograd-filter";
 export { batchMatmul, matmul, transpose } from "./matmul";

@@ -135,7 +135,27 @@ function direct(s: ConvShape, phases: number): Direct {
   };
 }
 
-function directWords(s: ConvShape, d: Direct, scratch: number, relu: boolean): number[] {
+/** Where the outputs of a convolution lie. Unit: bytes from one to the next. */
+export interface Places {
+  readonly pixel: number;
+  readonly row: number;
+  readonly image: number;
+}
+
+/** All of them in one tensor [images, outHeight, outWidth, outChannels]. */
+function dense(s: ConvShape): Places {
+  const pixel = s.outChannels * 4;
+  const row = s.outWidth * pixel;
+  return { pixel, row, image: s.outHeight * row };
+}
+
+function directWords(
+  s: ConvShape,
+  d: Direct,
+  scratch: number,
+  relu: boolean,
+  places: Places = dense(s),
+): number[] {
   return [
     ...shapeWords(s),
     s.strideHeight,
@@ -152,6 +172,9 @@ function directWords(s: ConvShape, d: Direct, scratch: number, relu: boolean): n
     s.gapWidth,
     s.dilationHeight,
     s.dilationWidth,
+    places.pixel,
+    places.row,
+    places.image,
   ];
 }
 
@@ -210,23 +233,24 @@ export function convolve(backend: WasmBackend, s: ConvShape, o: ConvOperands): v
     });
     return;
   }
+  convolveDirectly(backend, s, o);
+}
+
+/** The same without Winograd. @param places Where to put the outputs; default: one after another. */
+export function convolveDirectly(
+  backend: WasmBackend,
+  s: ConvShape,
+  o: ConvOperands,
+  places?: Places,
+): void {
+  const { engine } = backend;
   const d = direct(s, s.dilationWidth);
   const rows = s.filterHeight * s.filterWidth * s.channels;
   engine.allocator.borrow(Math.ceil(s.outChannels / 8) * rows * 32, (panels) => {
     const row = s.outChannels * 4;
     engine.run("packPanels", [o.filter, panels, rows, s.outChannels, row, 4], 0);
-    const words = directWords(s, d, engine.scratch(d.bytes), o.relu);
-    engine.run("conv2d", [o.input, panels, o.bias, o.output, ...words], units);
-  });
-}
-
-/** The gradient of `forward`'s input at `output`, from that of its output at `input`. */
-export function convolveBack(backend: WasmBackend, forward: ConvShape, o: ConvOperands): void {
-  const taps = forward.filterHeight * forward.filterWidth;
-  const { channels, outChannels } = forward;
-  backend.engine.allocator.borrow(taps * channels * outChannels * 4, (filter) => {
-    backend.engine.run("turnFilter", [o.filter, filter, taps, channels, outChannels], 0);
-    convolve(backend, backwardShape(forward), { ...o, filter });
+    const words = directWords(s, d, engine.scratch(d.bytes), o.relu, places);
+    engine.run("conv2d", [o.input, panels, o.bias, o.output, ...words], multiplyAdds(s) / 4);
   });
 }
 

@@ -17,13 +17,8 @@ import type { WasmBackend } from "../backend.js";
 import { teachDilation } from "../gradients.js";
 import { areFloat, isRow, kernel, type About, type OwnKernel } from "../kernel.js";
 import type { Deferred } from "../tensor-data.js";
-import {
-  convolve,
-  convolveBack,
-  filterGradient,
-  forwardShape,
-  type ConvShape,
-} from "./conv-plan.js";
+import { convolveBack } from "./conv-back.js";
+import { convolve, filterGradient, forwardShape, type ConvShape } from "./conv-plan.js";
 import { depthwise, depthwiseBack, depthwiseFilterGradient } from "./depthwise-plan.js";
 import { finish } from "./finish.js";
 
