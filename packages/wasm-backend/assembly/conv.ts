@@ -1,5 +1,6 @@
 import { int, padImage, ptr, share, storeLanes } from "./common";
-import { outer4x8, strip } from "./tile";
+import { outer2x16, outer4x8 } from "./outer";
+import { strip } from "./tile";
 import { turn4x4 } from "./turn";
 
 /*
@@ -176,6 +177,9 @@ export function conv2dFilterSums(p: usize, t: i32, n: i32): void {
   const tiles = tilesOf(run);
   const phases = int(p, 26);
   const phaseBytes: usize = <usize>((int(p, 18) / phases) * channels * 4);
+  // A last tile of at most 2 rows is half empty: that of two panels is done at once.
+  const rest = run & 3;
+  const paired = phases == 1 && (rest == 1 || rest == 2);
   memory.fill(sums, 0, size);
 
   const end = share(images, t + 1, n);
@@ -187,7 +191,14 @@ export function conv2dFilterSums(p: usize, t: i32, n: i32): void {
       for (let column: i32 = 0; column < outChannels; column += 8) {
         const y = gradient + <usize>(column * 4);
         let x = input + <usize>fy * ptr(p, 25) * rowBytes;
+        const inPair = paired && (column | 8) + 8 <= outChannels;
         for (let i: i32 = 0; i < tiles; i++, x += 16, sum += 128) {
+          if (inPair && i == tiles - 1) {
+            const other = sum + <usize>tiles * 128;
+            if (column & 8) continue;
+            outer2x16(x, y, outHeight, outWidth, xStep, yStep, xRow, sum, other);
+            continue;
+          }
           if (phases == 1) {
             outer4x8(x, y, outHeight, outWidth, xStep, yStep, xRow, sum);
             continue;

@@ -1,7 +1,7 @@
 import { madd, storeLanes } from "./common";
 
 /*
- * Both inner loops keep 8 sums in registers, not 12: with the loads of a step that makes 14 live
+ * The inner loops here and in outer.ts keep 8 sums in registers, not 12: with the loads of a step that makes 14 live
  * vectors, and compilers that hoist the loads have 15 registers. A step ends in a branch that the
  * sums survive, so that no step's loads move before the sums of the step ahead of it.
  */
@@ -222,83 +222,4 @@ export function products(
     x0 = x3 + xStep;
   }
   if (left > 0) strip(x0, xStep, left, panel, 1, length, 0, to, oStep, 8, 0, 0);
-}
-
-/**
- * The inner loop of weight gradients: adds to 4 x 8 sums at `sums` the outer products of 4
- * consecutive floats at `x` and 8 at `y`, over `rows` rows of `columns` steps.
- *
- * A step moves `x` by `xStep` bytes and `y` by `yStep`; a row moves `x` by `xRow` (and `y` goes on).
- */
-export function outer4x8(
-  x: usize,
-  y: usize,
-  rows: i32,
-  columns: i32,
-  xStep: usize,
-  yStep: usize,
-  xRow: usize,
-  sums: usize,
-): void {
-  let a0 = v128.load(sums);
-  let b0 = v128.load(sums, 16);
-  let a1 = v128.load(sums, 32);
-  let b1 = v128.load(sums, 48);
-  let a2 = v128.load(sums, 64);
-  let b2 = v128.load(sums, 80);
-  let a3 = v128.load(sums, 96);
-  let b3 = v128.load(sums, 112);
-  for (let r: i32 = 0; r < rows; r++) {
-    let at = x;
-    let c = columns;
-    while (true) {
-      {
-        const w = v128.load(y);
-        const u = v128.load(y, 16);
-        let s = v128.load32_splat(at);
-        a0 = madd(s, w, a0);
-        b0 = madd(s, u, b0);
-        s = v128.load32_splat(at, 4);
-        a1 = madd(s, w, a1);
-        b1 = madd(s, u, b1);
-        s = v128.load32_splat(at, 8);
-        a2 = madd(s, w, a2);
-        b2 = madd(s, u, b2);
-        s = v128.load32_splat(at, 12);
-        a3 = madd(s, w, a3);
-        b3 = madd(s, u, b3);
-        at += xStep;
-        y += yStep;
-        if (--c <= 0) break;
-      }
-      {
-        const w = v128.load(y);
-        const u = v128.load(y, 16);
-        let s = v128.load32_splat(at);
-        a0 = madd(s, w, a0);
-        b0 = madd(s, u, b0);
-        s = v128.load32_splat(at, 4);
-        a1 = madd(s, w, a1);
-        b1 = madd(s, u, b1);
-        s = v128.load32_splat(at, 8);
-        a2 = madd(s, w, a2);
-        b2 = madd(s, u, b2);
-        s = v128.load32_splat(at, 12);
-        a3 = madd(s, w, a3);
-        b3 = madd(s, u, b3);
-        at += xStep;
-        y += yStep;
-        if (--c <= 0) break;
-      }
-    }
-    x += xRow;
-  }
-  v128.store(sums, a0);
-  v128.store(sums, b0, 16);
-  v128.store(sums, a1, 32);
-  v128.store(sums, b1, 48);
-  v128.store(sums, a2, 64);
-  v128.store(sums, b2, 80);
-  v128.store(sums, a3, 96);
-  v128.store(sums, b3, 112);
 }

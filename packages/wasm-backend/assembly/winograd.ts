@@ -1,6 +1,7 @@
 import { int, padImage, ptr, share } from "./common";
 import { sumsSize, tilesOf } from "./conv";
-import { outer4x8, products } from "./tile";
+import { outer4x8 } from "./outer";
+import { products } from "./tile";
 import { transformGradient, transformInput, transformOutput } from "./winograd-transforms";
 
 /*

@@ -111,6 +111,23 @@ test("gradients of input and filter are the cpu backend's to the bit", async () 
   await fc.assert(property, { numRuns: 80, examples: [[moreLeftPaddingThanIsRead]] });
 });
 
+test.each([
+  [3, 15],
+  [3, 16],
+  [3, 31],
+  [3, 40],
+  [2, 48],
+  [1, 16],
+])(
+  "the filter's gradient from %d to %d channels: tiles in pairs",
+  async (channels, outChannels) => {
+    const filter: [number, number] = [3, 3];
+    const strides: [number, number] = [1, 1];
+    const shape = { batch: 3, height: 7, width: 6, channels, outChannels, filter, strides };
+    expect(await gap(gradients({ ...shape, pad: "same", seed: 1 }, coarse))).toBe(0);
+  },
+);
+
 test("bias and ReLU in the same pass are the cpu backend's to the bit", async () => {
   const property = fc.asyncProperty(anyCase, fc.boolean(), async (c, relu) => {
     expect(await gap(fused(c, coarse, relu ? "relu" : "linear"))).toBe(0);
