@@ -56,11 +56,14 @@ test(`${kills} runs killed at random moments end with the bits of the one that w
 
   const wrong: unknown[] = [];
   const tally = { killed: 0, duringSave: 0, resumedInEpoch: new Set<unknown>() };
+  // The machine may be busier or less busy later on: half the kills or more shall meet a run that trains.
+  let latest = straight.ms;
   let next = 0;
   async function trials(): Promise<void> {
     for (let trial = next++; trial < kills; trial = next++) {
       const folder = join(root, `trial-${trial}`);
-      const first = await train(folder, Math.random() * straight.ms);
+      const first = await train(folder, Math.random() * latest);
+      latest *= first.signal === "SIGKILL" ? 1.05 : 0.8;
       if (first.signal === "SIGKILL") tally.killed += 1;
       if ((await readdir(folder)).some((name) => name.endsWith(".tmp"))) tally.duringSave += 1;
       const { lines, errors } = await train(folder, null);
@@ -81,4 +84,4 @@ test(`${kills} runs killed at random moments end with the bits of the one that w
   expect(tally.killed).toBeGreaterThan(kills / 2);
   expect(tally.duringSave).toBeGreaterThan(0);
   expect(tally.resumedInEpoch.size).toBeGreaterThan(5);
-}, 600_000);
+}, 1_200_000);

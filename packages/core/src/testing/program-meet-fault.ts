@@ -70,6 +70,8 @@ const second = wholeRun();
 const store = openStore();
 const found = await store.newest();
 if (found !== null) second.trainer.restore(found.checkpoint);
+// What the failed save has given back is taken too.
+befall();
 const check = await errorOf(store.check(second.trainer.checkpoint()));
 pass();
 const checkAfter = await errorOf(store.check(second.trainer.checkpoint()));
