@@ -6,7 +6,9 @@ import { coarse, fine } from "../testing/values.js";
 
 useEngine({ threads: 2 });
 
-const exact = {
+type Run = (x: tf.Tensor) => tf.Tensor;
+
+const exact: Record<string, Run> = {
   neg: tf.neg,
   abs: tf.abs,
   square: tf.square,
@@ -24,7 +26,7 @@ const exact = {
   full: (x: tf.Tensor) => tf.fill(x.shape, 1.5),
 };
 
-const rounded = {
+const rounded: Record<string, Run> = {
   rsqrt: tf.rsqrt,
   exp: tf.exp,
   log: tf.log,
