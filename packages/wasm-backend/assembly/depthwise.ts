@@ -120,59 +120,89 @@ export function depthwise(p: usize, t: i32, n: i32): void {
 
 /**
  * Sums of input times output gradient, for every tap and channel. Words as above, but 1 is the
- * output's gradient and 3 the filter's, zeroed. Split over vectors of channels, so the sums do not
+ * output's gradient and 3 the filter's, zeroed. Split over blocks of 8 channels, so the sums do not
  * depend on the number of threads.
  */
 export function depthwiseFilterSums(p: usize, t: i32, n: i32): void {
   const images = int(p, 4);
   const channels = int(p, 7);
   const outHeight = int(p, 8);
-  const outWidth = int(p, 9);
   const pixel: usize = <usize>(channels * 4);
   const rowBytes: usize = <usize>int(p, 18) * pixel;
-  const step: usize = <usize>int(p, 14) * pixel;
   const taps = int(p, 15) * int(p, 16);
   const scratch = ptr(p, 19) + <usize>t * ptr(p, 20);
-  const vectors = (channels + 3) >> 2;
-  const first = share(vectors, t, n) << 2;
-  const end = share(vectors, t + 1, n) << 2;
+  const blocks = (channels + 7) >> 3;
+  const first = share(blocks, t, n) << 3;
+  const end = min<i32>(channels, share(blocks, t + 1, n) << 3);
   if (first >= end) return;
   for (let image: i32 = 0; image < images; image++) {
     const input = paddedInput(p, image, scratch, 1);
     for (let oy: i32 = 0; oy < outHeight; oy++) {
       const x = input + <usize>oy * ptr(p, 13) * rowBytes;
-      const dy = ptr(p, 1) + <usize>((image * outHeight + oy) * outWidth) * pixel;
-      for (let c = first; c < end; c += 4) {
-        const lane: usize = <usize>(c * 4);
-        for (let tap: i32 = 0; tap < taps; tap += 4) {
-          const x0 = x + lane + tapOffset(p, tap, rowBytes, pixel);
-          const x1 = x + lane + tapOffset(p, min<i32>(tap + 1, taps - 1), rowBytes, pixel);
-          const x2 = x + lane + tapOffset(p, min<i32>(tap + 2, taps - 1), rowBytes, pixel);
-          const x3 = x + lane + tapOffset(p, min<i32>(tap + 3, taps - 1), rowBytes, pixel);
-          let s0 = f32x4.splat(0);
-          let s1 = s0;
-          let s2 = s0;
-          let s3 = s0;
-          let at: usize = 0;
-          let from = dy + lane;
-          for (let ox: i32 = 0; ox < outWidth; ox++, at += step, from += pixel) {
-            const d = v128.load(from);
-            s0 = madd(d, v128.load(x0 + at), s0);
-            s1 = madd(d, v128.load(x1 + at), s1);
-            s2 = madd(d, v128.load(x2 + at), s2);
-            s3 = madd(d, v128.load(x3 + at), s3);
-          }
-          const to = ptr(p, 3) + <usize>tap * pixel + lane;
-          const lanes = channels - c;
-          storeLanes(to, f32x4.add(v128.load(to), s0), lanes);
-          const left = taps - tap;
-          if (left > 1) storeLanes(to + pixel, f32x4.add(v128.load(to + pixel), s1), lanes);
-          const third = to + pixel * 2;
-          if (left > 2) storeLanes(third, f32x4.add(v128.load(third), s2), lanes);
-          const fourth = third + pixel;
-          if (left > 3) storeLanes(fourth, f32x4.add(v128.load(fourth), s3), lanes);
+      const dy = ptr(p, 1) + <usize>((image * outHeight + oy) * int(p, 9)) * pixel;
+      for (let tap: i32 = 0; tap < taps; tap += 3) {
+        const offset0 = tapOffset(p, tap, rowBytes, pixel);
+        const offset1 = tapOffset(p, min<i32>(tap + 1, taps - 1), rowBytes, pixel);
+        const offset2 = tapOffset(p, min<i32>(tap + 2, taps - 1), rowBytes, pixel);
+        const to = ptr(p, 3) + <usize>tap * pixel;
+        for (let c = first; c < end; c += 8) {
+          const lane: usize = <usize>(c * 4);
+          rowSums(
+            p,
+            dy + lane,
+            x + lane + offset0,
+            x + lane + offset1,
+            x + lane + offset2,
+            to + lane,
+            taps - tap,
+            channels - c,
+          );
         }
       }
     }
   }
+}
+
+/** Adds to the sums of up to 3 taps what one row of outputs gives, for up to 8 channels. */
+function rowSums(
+  p: usize,
+  dy: usize,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  to: usize,
+  taps: i32,
+  lanes: i32,
+): void {
+  const pixel: usize = <usize>(int(p, 7) * 4);
+  const step: usize = <usize>int(p, 14) * pixel;
+  const end = dy + <usize>int(p, 9) * pixel;
+  let a0 = f32x4.splat(0);
+  let a1 = a0;
+  let a2 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  let b2 = a0;
+  for (; dy < end; dy += pixel) {
+    const d = v128.load(dy);
+    const e = v128.load(dy, 16);
+    a0 = madd(d, v128.load(x0), a0);
+    b0 = madd(e, v128.load(x0, 16), b0);
+    a1 = madd(d, v128.load(x1), a1);
+    b1 = madd(e, v128.load(x1, 16), b1);
+    a2 = madd(d, v128.load(x2), a2);
+    b2 = madd(e, v128.load(x2, 16), b2);
+    x0 += step;
+    x1 += step;
+    x2 += step;
+  }
+  addTo(to, a0, b0, lanes);
+  if (taps > 1) addTo(to + pixel, a1, b1, lanes);
+  if (taps > 2) addTo(to + pixel * 2, a2, b2, lanes);
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(at: usize, a: v128, b: v128, lanes: i32): void {
+  store8(at, f32x4.add(v128.load(at), a), f32x4.add(v128.load(at, 16), b), lanes);
 }
