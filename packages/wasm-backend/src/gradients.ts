@@ -14,7 +14,9 @@ import {
   registerGradient,
   reshape,
   slice,
+  Softmax,
   sum,
+  Sum,
   Tile,
   unregisterGradient,
   type Conv2DAttrs,
@@ -22,6 +24,7 @@ import {
   type MeanAttrs,
   type NamedAttrMap,
   type NamedTensorMap,
+  type SumAttrs,
   type Tensor,
   type TileAttrs,
 } from "@tensorflow/tfjs-core";
@@ -29,16 +32,25 @@ import { BACKEND_NAME } from "./kernel.js";
 import { neighbours, split, SPREAD } from "./kernels/spread.js";
 
 /**
- * The gradient of a mean over neighbouring axes. TF.js makes a tensor of ones as large as the input,
- * multiplies and divides; here the small gradient is divided and then repeated.
+ * A small gradient repeated over neighbouring axes of `x`. TF.js makes a tensor of ones as large as the input, and
+ * multiplies (and divides, for a mean).
  */
-function spreadGradient(dy: Tensor, x: Tensor, axis: number | number[]): Tensor | null {
-  const axes = neighbours(axis, x.shape);
-  if (axes === null || x.dtype !== "float32") return null;
+function spreadGradient(
+  dy: Tensor,
+  x: Tensor | undefined,
+  axis: number | number[],
+  isMean: boolean,
+): Gradients | null {
+  const axes = x === undefined ? null : neighbours(axis, x.shape);
+  if (x === undefined || axes === null || [x, dy].some(({ dtype }) => dtype !== "float32"))
+    return null;
   const [first, last] = axes;
   const [, count] = split(x.shape, first, last);
   if (count === 0) return null;
-  return engine().runKernel(SPREAD, { x: div(dy, count) }, { shape: x.shape, first, last });
+  const { shape } = x;
+  const spread = (): Tensor =>
+    engine().runKernel(SPREAD, { x: isMean ? div(dy, count) : dy }, { shape, first, last });
+  return { x: spread };
 }
 
 /** The gradients that this module has put in place; a later registration by TF.js replaces them. */
@@ -71,9 +83,24 @@ function shorten(
 }
 
 export function shortenMeanGradient(): void {
-  shorten(Mean, (dy, saved, attrs) => {
-    const x = spreadGradient(dy, saved[0]!, (attrs as unknown as MeanAttrs).axis);
-    return x && { x: () => x };
+  shorten(Mean, (dy, [x], attrs) =>
+    spreadGradient(dy, x, (attrs as unknown as MeanAttrs).axis, true),
+  );
+}
+
+export function shortenSumGradient(): void {
+  shorten(Sum, (dy, [x], attrs) =>
+    spreadGradient(dy, x, (attrs as unknown as SumAttrs).axis, false),
+  );
+}
+
+/** One pass instead of four. */
+export function shortenSoftmaxGradient(): void {
+  shorten(Softmax, (dy, [y]) => {
+    if (y === undefined || [y, dy].some(({ dtype, size }) => dtype !== "float32" || size === 0)) {
+      return null;
+    }
+    return { logits: () => engine().runKernel("RegimenSoftmaxGradient", { y, dy }) };
   });
 }
 

@@ -11,9 +11,11 @@ import { moveKernels } from "./move.js";
 import { pickKernels } from "./pick.js";
 import { poolKernels } from "./pool.js";
 import { reduceKernels } from "./reduce.js";
+import { softmaxKernels } from "./softmax.js";
 import { spreadKernels } from "./spread.js";
 import { trainKernels } from "./train.js";
 import { selectKernels } from "./select.js";
+import { transposeKernels } from "./transpose.js";
 import { unaryKernels } from "./unary.js";
 import { updateKernels } from "./update.js";
 
@@ -26,6 +28,8 @@ export function engineKernels(): OwnKernel[] {
     ...batchNormKernels(),
     ...binaryKernels(),
     ...reduceKernels(),
+    ...softmaxKernels(),
+    ...transposeKernels(),
     ...matmulKernels(),
     ...spreadKernels(),
     ...moveKernels(),

@@ -54,6 +54,6 @@ export function sumColumns(
     if (mean !== 0) widen(backend, mean, columns, wideMean, width);
     engine.run(kernel, [a, x, wideMean, partial, rows, width, blocks, rest], size / 4);
     const together = (blocks * width) / columns;
-    engine.run("sumMiddle", [partial, to, sums, together, columns, float(scale)], 0);
+    engine.run("reduceMiddle", [partial, to, sums, together, columns, float(scale), 0], 0);
   });
 }

@@ -68,7 +68,7 @@ export function depthwiseBack(backend: WasmBackend, forward: ConvShape, o: ConvO
     engine.allocator.borrow(count * multiplier * 4 + 64, (wide) => {
       run(wide);
       const words = [wide, o.output, count, multiplier, 1, float(1)];
-      engine.run("sumMiddle", words, count * multiplier);
+      engine.run("reduceMiddle", [...words, 0], count * multiplier);
     });
   });
 }

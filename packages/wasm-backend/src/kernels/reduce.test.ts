@@ -20,6 +20,8 @@ const anyCase = fc
     }),
   );
 
+type Reduce = (x: tf.Tensor, axis: number | number[], keepDims?: boolean) => tf.Tensor;
+
 const tensor = (seed: number, shape: readonly number[]) =>
   tf.tensor(coarse(seed, shape), [...shape]);
 
@@ -36,6 +38,59 @@ test("means over any axes", async () => {
     expect(await gap(() => [tf.mean(tensor(seed, shape), axis, keep)])).toBeLessThan(3e-7);
   });
   await fc.assert(property, { numRuns: 100 });
+});
+
+test("extremes, products and where extremes are, over any axes", async () => {
+  const property = fc.asyncProperty(anyCase, async ({ shape, axis, keep, seed }) => {
+    const compute = () => {
+      const x = tensor(seed, shape);
+      return [
+        tf.max(x, axis, keep),
+        tf.min(x, axis, keep),
+        tf.argMax(x, axis[0] ?? 0),
+        tf.argMin(x, axis[0] ?? 0),
+        tf.max(x),
+      ];
+    };
+    expect(await gap(compute)).toBe(0);
+    // Up to 4096 factors of up to 2: relative to the largest, a rounding each.
+    expect(await gap(() => [tf.prod(tensor(seed, shape), axis, keep)])).toBeLessThan(1e-5);
+  });
+  await fc.assert(property, { numRuns: 100 });
+});
+
+test("the gradients of sums and extremes over any axes", async () => {
+  const property = fc.asyncProperty(anyCase, async ({ shape, axis, keep, seed }) => {
+    const compute = () =>
+      [tf.sum as Reduce, tf.max as Reduce].map((run) =>
+        tf.grad((x: tf.Tensor) => tf.square(run(x, axis, keep)))(tensor(seed, shape)),
+      );
+    expect(await gap(compute)).toBe(0);
+  });
+  await fc.assert(property, { numRuns: 50 });
+});
+
+const where =
+  (run: typeof tf.argMax): Reduce =>
+  (x, axis) =>
+    run(x, axis as number);
+const extremes: readonly Reduce[] = [tf.max, tf.min, where(tf.argMax), where(tf.argMin)];
+
+test("NaN and infinity in extremes", async () => {
+  const rows = [
+    [1, Number.NaN, 3, 4, 5],
+    [Infinity, -Infinity, 0, 1, 2],
+    [-Infinity, -Infinity, -Infinity, -Infinity, -Infinity],
+  ];
+  const compute = () =>
+    rows.flatMap((row) =>
+      extremes.flatMap((run) => [
+        run(tf.tensor1d(row), 0),
+        run(tf.tensor2d([row, row]), 0),
+        run(tf.tensor2d([row, row]), 1),
+      ]),
+    );
+  expect(await gap(compute)).toBe(0);
 });
 
 test("long sums, in blocks, with every width of row", async () => {

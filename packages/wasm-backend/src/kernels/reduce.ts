@@ -1,43 +1,75 @@
 import {
+  ArgMax,
+  ArgMin,
+  backend_util,
+  Max,
   Mean,
+  Min,
+  Prod,
   Sum,
   util,
+  type ArgMaxAttrs,
+  type MaxAttrs,
   type MeanAttrs,
+  type MinAttrs,
+  type ProdAttrs,
   type SumAttrs,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { float } from "../engine.js";
-import { shortenMeanGradient } from "../gradients.js";
+import { shortenMeanGradient, shortenSumGradient } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { centredOf, DeferredSquares, isMeanOf, noteMean } from "./centred.js";
 import { sumColumns } from "./columns.js";
 import { neighbours, split } from "./spread.js";
+import { transposed } from "./transpose.js";
 
-const about: About = { own: "float32: neighbouring axes", simd: true, threads: true };
+const about: About = { own: "float32: any axes", simd: true, threads: true };
 
-/** Sums x over neighbouring axes, times a scale; `null` where the axes are not neighbours. */
-function sumAxes(
+/** What `reduceMiddle` in assembly/reduce.ts computes, in its order. */
+const REDUCE = ["sum", "prod", "max", "min"] as const;
+
+interface Axes {
+  readonly axis: number | number[];
+  readonly keepDims: boolean;
+}
+
+/** Reduces x over any axes; a mean is a sum times 1/n. `null` for what is empty, or has no axes. */
+function reduceAxes(
   backend: WasmBackend,
+  operation: (typeof REDUCE)[number] | "mean",
   x: TensorInfo,
-  { axis, keepDims }: SumAttrs,
-  average: boolean,
+  { axis, keepDims }: Axes,
 ): TensorInfo | null {
   if (!areFloat(x) || util.sizeFromShape(x.shape) === 0) return null;
+  const reduced = util.parseAxisParam(axis, x.shape);
+  if (reduced.length === 0) return null;
+  const [outShape] = backend_util.computeOutAndReduceShapes(
+    x.shape,
+    reduced.toSorted((p, q) => p - q),
+  );
+  const shape = keepDims ? backend_util.expandShapeToKeepDim(outShape, reduced) : outShape;
   const axes = neighbours(axis, x.shape);
-  if (axes === null) return null;
-  const [first, last] = axes;
-  const [outer, middle, inner] = split(x.shape, first, last);
-  const isSummed = (i: number): boolean => i >= first && i <= last;
-  const shape = keepDims
-    ? x.shape.map((size, i) => (isSummed(i) ? 1 : size))
-    : x.shape.filter((_, i) => !isSummed(i));
-  const scale = average ? 1 / middle : 1;
-  if (outer === 1 && middle > 1) return sumRows(backend, x, shape, { columns: inner, scale });
+  if (axes === null) {
+    const kept = x.shape.map((_, i) => i).filter((i) => !reduced.includes(i));
+    const turned = transposed(backend, x, [...kept, ...reduced]);
+    const last = turned.shape.map((_, i) => i).slice(kept.length);
+    const output = reduceAxes(backend, operation, turned, { axis: last, keepDims: false });
+    backend.letGo(turned);
+    return output && { ...output, shape };
+  }
+  const [outer, middle, inner] = split(x.shape, ...axes);
+  const scale = operation === "mean" ? 1 / middle : 1;
+  const kind = operation === "mean" ? "sum" : operation;
+  if (kind === "sum" && outer === 1 && middle > 1) {
+    return sumRows(backend, x, shape, { columns: inner, scale });
+  }
   const from = backend.address(x);
   const output = backend.output(shape);
   const words = [from, backend.address(output), outer, middle, inner, float(scale)];
-  backend.engine.run("sumMiddle", words, (outer * middle * inner) / 4);
+  const units = (outer * middle * inner) / 4;
+  backend.engine.run("reduceMiddle", [...words, REDUCE.indexOf(kind)], units);
   return output;
 }
 
@@ -66,16 +98,54 @@ function sumRows(
   return output;
 }
 
-const sum = kernel<"x", SumAttrs>(Sum, about, ({ inputs, attrs, backend }) =>
-  sumAxes(backend, inputs.x, attrs, false),
-);
+const sum = kernel<"x", SumAttrs>(Sum, about, ({ inputs: { x }, attrs, backend }) => {
+  shortenSumGradient();
+  return reduceAxes(backend, "sum", x, attrs);
+});
 
 const mean = kernel<"x", MeanAttrs>(Mean, about, ({ inputs: { x }, attrs, backend }) => {
   shortenMeanGradient();
-  const output = sumAxes(backend, x, attrs, true);
+  const output = reduceAxes(backend, "mean", x, attrs);
   const [first, last] = neighbours(attrs.axis, x.shape) ?? [];
   if (output !== null && first === 0 && last === x.shape.length - 2) noteMean(backend, output, x);
   return output;
 });
 
-export const reduceKernels = (): OwnKernel[] => [sum, mean];
+const max = kernel<"x", MaxAttrs>(Max, about, ({ inputs: { x }, attrs, backend }) =>
+  reduceAxes(backend, "max", x, { axis: attrs.reductionIndices, keepDims: attrs.keepDims }),
+);
+
+const min = kernel<"x", MinAttrs>(Min, about, ({ inputs: { x }, attrs, backend }) =>
+  reduceAxes(backend, "min", x, attrs),
+);
+
+const prod = kernel<"x", ProdAttrs>(Prod, about, ({ inputs: { x }, attrs, backend }) =>
+  reduceAxes(backend, "prod", x, attrs),
+);
+
+const arg = (name: string, sign: 1 | -1): OwnKernel =>
+  kernel<"x", ArgMaxAttrs>(
+    name,
+    { own: "float32", simd: false, threads: true },
+    ({ inputs: { x }, attrs: { axis }, backend }) => {
+      const [at] = util.parseAxisParam(axis, x.shape);
+      const size = util.sizeFromShape(x.shape);
+      if (!areFloat(x) || size === 0 || at === undefined) return null;
+      const sizes = split(x.shape, at, at);
+      const from = backend.address(x);
+      const output = backend.output(x.shape.toSpliced(at, 1), "int32");
+      const words = [from, backend.address(output), ...sizes, sign];
+      backend.engine.run("argMiddle", words, size);
+      return output;
+    },
+  );
+
+export const reduceKernels = (): OwnKernel[] => [
+  sum,
+  mean,
+  max,
+  min,
+  prod,
+  arg(ArgMax, 1),
+  arg(ArgMin, -1),
+];

@@ -1,0 +1,43 @@
+import { Softmax, util, type SoftmaxAttrs } from "@tensorflow/tfjs-core";
+import { shortenSoftmaxGradient } from "../gradients.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
+
+const about: About = { own: "float32", simd: true, threads: true };
+
+/** Vector operations for four values. */
+const COST = 12;
+
+const softmax = kernel<"logits", SoftmaxAttrs>(
+  Softmax,
+  about,
+  ({ inputs: { logits }, attrs: { dim }, backend }) => {
+    shortenSoftmaxGradient();
+    const { shape } = logits;
+    const size = util.sizeFromShape(shape);
+    const columns = shape.at(-1);
+    const isLast = dim === -1 || dim === shape.length - 1;
+    if (!areFloat(logits) || columns === undefined || size === 0 || !isLast) return null;
+    const from = backend.address(logits);
+    const output = backend.output(shape);
+    const words = [from, backend.address(output), size / columns, columns];
+    backend.engine.run("softmax", words, (size / 4) * COST);
+    return output;
+  },
+);
+
+const gradient = kernel<"y" | "dy", object>(
+  "RegimenSoftmaxGradient",
+  about,
+  ({ inputs: { y, dy }, backend }) => {
+    if (!areFloat(y, dy)) return null;
+    const size = util.sizeFromShape(y.shape);
+    const columns = y.shape.at(-1)!;
+    const from = [backend.address(y), backend.address(dy)];
+    const output = backend.output(y.shape);
+    const words = [...from, backend.address(output), size / columns, columns];
+    backend.engine.run("softmaxGradient", words, size / 2);
+    return output;
+  },
+);
+
+export const softmaxKernels = (): OwnKernel[] => [softmax, gradient];
