@@ -19,7 +19,7 @@ function collector(): () => void {
   return runInNewContext("gc") as () => void;
 }
 
-test("memory is flat over the last half of 20,000 training steps", () => {
+test("memory is flat over the last half of 20,000 training steps", { timeout: 900_000 }, () => {
   const collect = collector();
   const step = createStep({ seed: 1, batch: 1 });
   const held: number[] = [];
