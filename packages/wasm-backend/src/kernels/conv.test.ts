@@ -236,7 +236,7 @@ test("every activation, and a bias that is not a row", async () => {
         const all = { x, filter, strides: c.strides, pad: c.pad, activation };
         const one = single ? (tf.scalar(0.5) as unknown as tf.Tensor1D) : bias;
         return [
-          tf.fused.conv2d({ ...all, bias: one, preluActivationWeights, leakyreluAlpha: 0.3 }),
+          tf.fused.conv2d({ ...all, bias: one, preluActivationWeights, leakyreluAlpha: 0.25 }),
         ];
       };
       // Activations are taken of sums of up to 425 products of numbers up to 2; an exponential rounds its own way.

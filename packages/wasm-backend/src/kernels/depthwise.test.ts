@@ -117,7 +117,7 @@ test("bias and every activation, in the fused kernel and one after the other", a
       const preluActivationWeights = tf.tensor1d(coarse(c.seed + 4, [bias.size]));
       // The types leave out explicit padding; the kernel takes it.
       const all = { x, filter, bias, strides, pad: pad as "same", dilations };
-      const more = { activation, preluActivationWeights, leakyreluAlpha: 0.3 };
+      const more = { activation, preluActivationWeights, leakyreluAlpha: 0.25 };
       const plain = tf.depthwiseConv2d(x, filter, strides, pad, "NHWC", dilations);
       return [tf.fused.depthwiseConv2d({ ...all, ...more }), tf.relu(tf.add(plain, bias))];
     };

@@ -63,7 +63,7 @@ test("bias of every shape and every activation", async () => {
         const bias = shape === undefined ? undefined : tf.tensor(coarse(c.seed + 3, shape), shape);
         const preluActivationWeights = tf.tensor1d(coarse(c.seed + 4, [c.columns]));
         const all = { a, b, transposeA, transposeB, bias: bias!, activation };
-        return [tf.fused.matMul({ ...all, leakyreluAlpha: 0.3, preluActivationWeights })];
+        return [tf.fused.matMul({ ...all, leakyreluAlpha: 0.25, preluActivationWeights })];
       };
       // Up to 33 times 4 in exponents; the two round an exponential their own way.
       const exact = activation !== "elu" && activation !== "sigmoid";
