@@ -11,6 +11,7 @@ export { unary } from "./unary";
 export { argMiddle, reduceMiddle } from "./reduce";
 export { softmax, softmaxGradient } from "./softmax";
 export { affine, columnProducts, columnSquares, columnSums, normalizeRow, widen } from "./rows";
+export { normalize, normalizeGradient } from "./normalize";
 export { fromBytes } from "./bytes";
 export { softmaxCrossEntropy } from "./loss";
 export { updateAdam, updateRmsprop, updateSgd } from "./optimizer";

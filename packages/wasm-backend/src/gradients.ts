@@ -104,6 +104,29 @@ export function shortenSoftmaxGradient(): void {
   });
 }
 
+/** One pass for four gradients where every operand is as large as x. */
+function normalizeGradient(
+  dy: Tensor,
+  saved: Record<"x" | "mean" | "variance", Tensor> & { readonly scale: Tensor | undefined },
+  attrs: NamedAttrMap,
+): Gradients | null {
+  const { scale, ...others } = saved;
+  const inputs: NamedTensorMap = { dy, ...others, ...(scale == null ? {} : { scale }) };
+  if (Object.values(inputs).some(({ size }) => size !== dy.size)) return null;
+  const [x, mean, variance, ofScale] = engine().runKernel<Tensor[]>(
+    "RegimenNormalizeGradient",
+    inputs,
+    attrs,
+  ) as [Tensor, Tensor, Tensor, Tensor];
+  return {
+    x: () => x,
+    mean: () => mean,
+    variance: () => variance,
+    scale: () => ofScale,
+    offset: () => reshape(dy, saved.mean.shape),
+  };
+}
+
 /**
  * One pass over dy and x for four small gradients, and none for that of x until it meets what comes
  * from its mean and variance. TF.js makes some eighteen passes of it.
@@ -113,10 +136,9 @@ export function shortenBatchNormGradient(): void {
     const [x, mean, variance, scale] = saved as [Tensor, Tensor, Tensor, Tensor | undefined];
     const columns = x.shape.at(-1);
     const rows = [mean, variance, scale ?? mean];
-    const fits = rows.every(({ shape }) => shape.length === 1 && shape[0] === columns);
-    if (!fits || [dy, x, ...rows].some(({ dtype, size }) => dtype !== "float32" || size === 0)) {
-      return null;
-    }
+    if ([dy, x, ...rows].some(({ dtype, size }) => dtype !== "float32" || size === 0)) return null;
+    const areRows = rows.every(({ shape }) => shape.length === 1 && shape[0] === columns);
+    if (!areRows) return normalizeGradient(dy, { x, mean, variance, scale }, attrs);
     const run = (name: string, inputs: NamedTensorMap, more: NamedAttrMap = {}): Tensor =>
       engine().runKernel(`RegimenBatchNorm${name}`, inputs, { ...attrs, ...more });
     const factors: NamedTensorMap = scale == null ? { variance } : { variance, scale };

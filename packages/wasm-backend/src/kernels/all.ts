@@ -8,6 +8,7 @@ import { convKernels } from "./conv.js";
 import { dropoutKernels } from "./dropout.js";
 import { matmulKernels } from "./matmul.js";
 import { moveKernels } from "./move.js";
+import { normalizeKernels } from "./normalize.js";
 import { pickKernels } from "./pick.js";
 import { poolKernels } from "./pool.js";
 import { reduceKernels } from "./reduce.js";
@@ -26,6 +27,7 @@ export function engineKernels(): OwnKernel[] {
     ...poolKernels(),
     ...activationKernels(),
     ...batchNormKernels(),
+    ...normalizeKernels(),
     ...binaryKernels(),
     ...reduceKernels(),
     ...softmaxKernels(),

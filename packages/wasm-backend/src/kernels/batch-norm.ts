@@ -8,6 +8,7 @@ import { float } from "../engine.js";
 import { shortenBatchNormGradient } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { sumColumns } from "./columns.js";
+import { normalizeEach } from "./normalize.js";
 import { DeferredRows, inverseDeviation } from "./rows.js";
 
 const about: About = {
@@ -35,11 +36,12 @@ function columnsOf(x: TensorInfo, rows: readonly (TensorInfo | undefined)[]): nu
 
 const batchNorm = kernel<"x" | "mean" | "variance", FusedBatchNormAttrs, "scale" | "offset">(
   FusedBatchNorm,
-  about,
-  ({ inputs: { x, mean, variance, scale, offset }, attrs, backend }) => {
+  { ...about, own: `${about.own}, or every operand as large as x` },
+  ({ inputs, attrs, backend }) => {
     shortenBatchNormGradient();
+    const { x, mean, variance, scale, offset } = inputs;
     const columns = columnsOf(x, [mean, variance, scale, offset]);
-    if (columns === null) return null;
+    if (columns === null) return normalizeEach(backend, inputs, attrs.varianceEpsilon);
     const factor = inverseDeviation(variance, scale, attrs.varianceEpsilon);
     const size = util.sizeFromShape(x.shape);
     const terms = { size, columns, centred: { x, mean, factor }, constant: offset ?? null };

@@ -47,6 +47,18 @@ test("with numbers that round, the distance is that of 33 sums in another order"
   await fc.assert(property, { numRuns: 60 });
 });
 
+test("rows that are many and deep are taken block by block, with a rest", async () => {
+  for (const [rows, depth] of [
+    [1033, 127],
+    [521, 600],
+    [1030, 95],
+  ] as const) {
+    const c = { rows, depth, columns: 19, transposeA: false, transposeB: true, seed: 3 };
+    const compute = () => [tf.matMul(...operands(c, coarse), c.transposeA, c.transposeB)];
+    expect(await gap(compute), `${rows} rows of ${depth}`).toBe(0);
+  }
+});
+
 type Activation = NonNullable<Parameters<typeof tf.fused.matMul>[0]["activation"]>;
 
 test("bias of every shape and every activation", async () => {
