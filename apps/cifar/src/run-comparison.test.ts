@@ -5,7 +5,10 @@ import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseArguments } from "./cli/parse-arguments.js";
 import { comparisons } from "./compare/contenders.js";
-import { runComparison, type ComparisonResult } from "./run-comparison.js";
+import type { SideBySideResult } from "./compare/side-by-side.js";
+import { summarize } from "./compare/summary.js";
+import type { ContenderRun } from "./compare/train-contender.js";
+import { runComparison } from "./run-comparison.js";
 import { recorder } from "./testing/recorder.js";
 import { outputTo } from "./view/output.js";
 
@@ -15,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(runs, { recursive: true }));
 
-async function compare(line: string): Promise<ComparisonResult & { text: string }> {
+async function compare(line: string): Promise<SideBySideResult<ContenderRun> & { text: string }> {
   const shared = `compare schedules --synthetic --device wasm --threads 1 --out ${runs} --limit 128 --epochs 7`;
   const request = parseArguments(`${shared} ${line}`.split(" "));
   if (request.kind !== "compare") throw new Error("expected a comparison");
@@ -25,8 +28,9 @@ async function compare(line: string): Promise<ComparisonResult & { text: string 
 
 test("trains every contender with every seed from the same start, and shows mean and spread", async () => {
   const before = memory().numTensors;
-  const { exitCode, folder, summaries, text } = await compare("--seeds 2 --seed 5");
+  const { exitCode, folder, runs: all, text } = await compare("--seeds 2 --seed 5");
   expect(exitCode).toBe(0);
+  const summaries = summarize(all);
   const names = comparisons.schedules.contenders.map(({ name }) => name);
   expect(summaries.map(({ name }) => name)).toEqual(names);
   for (const { runs: own, accuracy } of summaries) {
@@ -64,10 +68,12 @@ test("Ctrl-C ends it and keeps the runs that were done", async () => {
     clearInterval(interrupt);
     process.emit("SIGINT");
   }, 50);
-  const { exitCode, folder, summaries } = await compare("--seeds 50").finally(() =>
-    clearInterval(interrupt),
-  );
+  const {
+    exitCode,
+    folder,
+    runs: done,
+  } = await compare("--seeds 50").finally(() => clearInterval(interrupt));
   expect(exitCode).toBe(130);
-  expect(summaries).toEqual([]);
+  expect(done).toEqual([]);
   expect(await readdir(folder)).toContain("config.json");
 });

@@ -19,7 +19,7 @@ export type ComparisonName = (typeof comparisonNames)[number];
 /** Every contender trains the whole budget from the same weights, on the same split and in the same order. */
 export const comparisons: Readonly<Record<ComparisonName, Comparison>> = {
   schedules: {
-    title: "Learning-rate schedules",
+    title: "learning-rate schedules side by side",
     contenders: [
       { name: "constant", options: { schedule: "constant" } },
       { name: "StepLR", options: { schedule: "step" } },

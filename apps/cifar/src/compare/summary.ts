@@ -17,7 +17,7 @@ export interface ContenderSummary {
   readonly validationLoss: number;
 }
 
-/** @param runs Of every contender with the same seeds, the first contender's first. */
+/** @param runs Of every contender with the same seeds, of each seed in the order of contenders. */
 export function summarize(runs: readonly ContenderRun[]): ContenderSummary[] {
   const names = [...new Set(runs.map(({ contender }) => contender))];
   const of = (name: string): ContenderRun[] => runs.filter(({ contender }) => contender === name);
