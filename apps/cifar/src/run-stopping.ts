@@ -1,4 +1,5 @@
 import type { AppOptions } from "./cli/app-options.js";
+import { patienceTable } from "./compare/patience-table.js";
 import { runSideBySide, type SideBySideResult } from "./compare/side-by-side.js";
 import { stoppingTable } from "./compare/stopping-table.js";
 import { trainStopping, type StoppingRun } from "./compare/train-stopping.js";
@@ -31,7 +32,11 @@ export async function runStopping(
       subtitle:
         `${images}, reference CNN, ${options.optimizer} ${options.learningRate}, ${options.schedule}, batch ${options.batchSize}, ` +
         `at most ${plural(options.epochs, "epoch")}, patience ${options.earlyStop}, delta ${options.delta}, ${ofSeeds}`,
-      body: stoppingTable(runs),
+      body: `${stoppingTable(runs)}\n\nThe same runs under other patiences:\n\n${patienceTable({
+        histories: runs.map(({ history }) => history),
+        patiences: [3, 5, 10, 20],
+        delta: options.delta,
+      })}`,
     }),
   );
 }
