@@ -37,6 +37,21 @@ export function whereStep(p: usize, t: i32, n: i32): void {
   }
 }
 
+/** output = a where b is between words 4 and 5, either included, else 0: the gradient of a clip. */
+export function whereWithin(p: usize, t: i32, n: i32): void {
+  const end = <usize>stop(p, t, n) * 4;
+  const a = ptr(p, 0);
+  const b = ptr(p, 1);
+  const o = ptr(p, 2);
+  const low = f32x4.splat(float(p, 4));
+  const high = f32x4.splat(float(p, 5));
+  for (let i = <usize>start(p, t, n) * 4; i < end; i += 16) {
+    const x = v128.load(b + i);
+    const within = v128.and(f32x4.ge(x, low), f32x4.le(x, high));
+    v128.store(o + i, v128.and(v128.load(a + i), within));
+  }
+}
+
 /** output = 1 where a > 0, alpha where not, NaN where a is NaN. Word 4: alpha. */
 export function step(p: usize, t: i32, n: i32): void {
   const end = <usize>stop(p, t, n) * 4;

@@ -64,6 +64,14 @@ export function expm1Negative(x: v128): v128 {
   return madd(fraction(x, n), power, f32x4.sub(power, f32x4.splat(1)));
 }
 
+/** e^x - 1 for any x. */
+export function expm1(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const large = f32x4.sub(exp(x), one);
+  const y = v128.bitselect(expm1Negative(f32x4.min(x, one)), large, f32x4.le(x, one));
+  return v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(0)));
+}
+
 export function log(x: v128): v128 {
   const one = f32x4.splat(1);
   const tiny = f32x4.lt(x, f32x4.splat(1.17549435e-38));
@@ -94,6 +102,15 @@ export function log(x: v128): v128 {
   y = v128.bitselect(infinity, y, f32x4.eq(x, infinity));
   y = v128.bitselect(f32x4.neg(infinity), y, f32x4.eq(x, zero));
   return v128.bitselect(y, f32x4.splat(NaN), f32x4.ge(x, zero));
+}
+
+/** log(1 + x); what 1 + x rounds away is put back. */
+export function log1p(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const sum = f32x4.add(x, one);
+  const lost = f32x4.div(f32x4.sub(x, f32x4.sub(sum, one)), sum);
+  const y = f32x4.add(log(sum), v128.and(lost, f32x4.eq(lost, lost)));
+  return v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(0)));
 }
 
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
 import { float, int, ptr, share } from "./common";
-import { erf, exp, expm1Negative, log, sigmoid, softplus, tanh } from "./maths";
+import { erf, exp, expm1, expm1Negative, log, log1p, sigmoid, softplus, tanh } from "./maths";
 
 // The order of `UNARY` in src/kernels/unary.ts.
 enum Unary {
@@ -24,6 +24,8 @@ enum Unary {
   Floor,
   Ceil,
   Round,
+  Expm1,
+  Log1p,
 }
 
 /** One operation on four floats; `p` and `q` are its numbers. */
@@ -65,7 +67,9 @@ function apply(kind: i32, x: v128, p: v128, q: v128): v128 {
   }
   if (kind == Unary.Floor) return f32x4.floor(x);
   if (kind == Unary.Ceil) return f32x4.ceil(x);
-  return f32x4.nearest(x);
+  if (kind == Unary.Round) return f32x4.nearest(x);
+  if (kind == Unary.Expm1) return expm1(x);
+  return log1p(x);
 }
 
 /** Buffers are padded to whole vectors, so the last one may run over. */
@@ -126,7 +130,11 @@ export function unary(p: usize, t: i32, n: i32): void {
       return loop(Unary.Floor, p, t, n);
     case Unary.Ceil:
       return loop(Unary.Ceil, p, t, n);
-    default:
+    case Unary.Round:
       return loop(Unary.Round, p, t, n);
+    case Unary.Expm1:
+      return loop(Unary.Expm1, p, t, n);
+    default:
+      return loop(Unary.Log1p, p, t, n);
   }
 }

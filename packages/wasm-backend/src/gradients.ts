@@ -1,4 +1,5 @@
 import {
+  ClipByValue,
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
@@ -92,6 +93,14 @@ export function shortenSumGradient(): void {
   shorten(Sum, (dy, [x], attrs) =>
     spreadGradient(dy, x, (attrs as unknown as SumAttrs).axis, false),
   );
+}
+
+/** One kernel instead of five: every hard sigmoid of a recurrent net has one. */
+export function shortenClipGradient(): void {
+  shorten(ClipByValue, (dy, [x], attrs) => {
+    if (x === undefined || [x, dy].some(({ dtype }) => dtype !== "float32")) return null;
+    return { x: () => engine().runKernel("RegimenClipGradient", { dy, x }, attrs) };
+  });
 }
 
 /** One pass instead of four. */

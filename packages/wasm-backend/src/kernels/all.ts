@@ -6,6 +6,7 @@ import { byteKernels } from "./bytes.js";
 import { castKernels } from "./cast.js";
 import { convKernels } from "./conv.js";
 import { dropoutKernels } from "./dropout.js";
+import { logicalKernels } from "./logical.js";
 import { matmulKernels } from "./matmul.js";
 import { moveKernels } from "./move.js";
 import { normalizeKernels } from "./normalize.js";
@@ -40,6 +41,7 @@ export function engineKernels(): OwnKernel[] {
     ...dropoutKernels(),
     ...unaryKernels(),
     ...selectKernels(),
+    ...logicalKernels(),
     ...updateKernels(),
     ...byteKernels(),
     ...castKernels(),

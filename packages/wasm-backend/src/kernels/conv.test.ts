@@ -111,6 +111,28 @@ test("gradients of input and filter are the cpu backend's to the bit", async () 
   await fc.assert(property, { numRuns: 80, examples: [[moreLeftPaddingThanIsRead]] });
 });
 
+/** A product of matrices in all but name; at stride 2 every other pixel of one. */
+const pointwiseCase = fc.record({
+  batch: fc.integer({ min: 1, max: 5 }),
+  height: fc.integer({ min: 1, max: 9 }),
+  width: fc.integer({ min: 1, max: 9 }),
+  channels: fc.constantFrom(1, 3, 5, 7, 11, 13, 17, 33),
+  outChannels: fc.constantFrom(1, 3, 5, 7, 9, 15, 17, 31),
+  filter: fc.constant([1, 1] as [number, number]),
+  strides: fc.constantFrom<[number, number][]>([1, 1], [2, 2]),
+  pad: fc.constantFrom<Pad[]>("same", "valid"),
+  seed: fc.integer({ min: 0, max: 1_000_000 }),
+});
+
+test("1 × 1 with odd channels: forward, bias and ReLU, and both gradients, to the bit", async () => {
+  const property = fc.asyncProperty(pointwiseCase, async (c) => {
+    expect(await gap(forward(c, coarse))).toBe(0);
+    expect(await gap(fused(c, coarse, "relu"))).toBe(0);
+    expect(await gap(gradients(c, coarse))).toBe(0);
+  });
+  await fc.assert(property, { numRuns: 60 });
+});
+
 test.each([
   [3, 15],
   [3, 16],

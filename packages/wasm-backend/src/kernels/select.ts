@@ -4,6 +4,7 @@ import {
   Select,
   util,
   ZerosLike,
+  type ClipByValueAttrs,
   type FillAttrs,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
@@ -46,4 +47,19 @@ const onesLike = kernel<"x", object>(OnesLike, about, ({ inputs: { x }, backend 
   areFloat(x) ? filled(backend, x.shape, 1) : null,
 );
 
-export const selectKernels = (): OwnKernel[] => [select, fill, zerosLike, onesLike];
+/** dy where x was not clipped, else 0. */
+const clipGradient = kernel<"dy" | "x", ClipByValueAttrs>(
+  "RegimenClipGradient",
+  about,
+  ({ inputs: { dy, x }, attrs: { clipValueMin, clipValueMax }, backend }) => {
+    if (!areFloat(dy, x)) return null;
+    const from = [backend.address(dy), backend.address(x)];
+    const output = backend.output(x.shape);
+    const size = util.sizeFromShape(x.shape);
+    const words = [...from, backend.address(output), size, float(clipValueMin)];
+    backend.engine.run("whereWithin", [...words, float(clipValueMax)], size / 4);
+    return output;
+  },
+);
+
+export const selectKernels = (): OwnKernel[] => [select, clipGradient, fill, zerosLike, onesLike];

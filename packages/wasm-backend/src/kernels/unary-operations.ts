@@ -31,6 +31,8 @@ export const UNARY = [
   "Floor",
   "Ceil",
   "Round",
+  "Expm1",
+  "Log1p",
 ] as const;
 
 export type Unary = (typeof UNARY)[number];
@@ -45,6 +47,8 @@ const COST: Partial<Record<Unary, number>> = {
   Erf: 16,
   Elu: 8,
   Selu: 8,
+  Expm1: 14,
+  Log1p: 16,
 };
 
 /** The numbers that an operation takes beside its input. */

@@ -36,6 +36,8 @@ const rounded: Record<string, Run> = {
   erf: tf.erf,
   elu: tf.elu,
   selu: tf.selu,
+  expm1: tf.expm1,
+  log1p: tf.log1p,
 };
 
 const sizes = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 6 });
@@ -144,6 +146,13 @@ describe("against float64, in units of the last place", () => {
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
     expect(worst(tf.sigmoid, sigmoid, -80, 80)).toBeLessThan(4);
     expect(worst(tf.sigmoid, sigmoid, -2, 2)).toBeLessThan(4);
+  });
+
+  test("expm1 and log1p within 4, near 0 too", () => {
+    expect(worst(tf.expm1, Math.expm1, -1e-3, 1e-3)).toBeLessThan(4);
+    expect(worst(tf.expm1, Math.expm1, -20, 20)).toBeLessThan(4);
+    expect(worst(tf.log1p, Math.log1p, -1e-3, 1e-3)).toBeLessThan(4);
+    expect(worst(tf.log1p, Math.log1p, -0.9, 20)).toBeLessThan(4);
   });
 
   test("elu within 3, near 0 too, where e^x - 1 cancels", () => {
