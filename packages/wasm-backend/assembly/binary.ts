@@ -12,6 +12,8 @@ enum Binary {
   Prelu,
   EluGrad,
   Pow,
+  SigmoidGradient,
+  TanhGradient,
   Equal,
   NotEqual,
   Less,
@@ -54,6 +56,12 @@ function apply(kind: i32, a: v128, b: v128): v128 {
     return v128.bitselect(a, low, f32x4.ge(b, f32x4.splat(0)));
   }
   if (kind == Binary.Pow) return pow(a, b);
+  if (kind == Binary.SigmoidGradient) {
+    return f32x4.mul(a, f32x4.mul(b, f32x4.sub(f32x4.splat(1), b)));
+  }
+  if (kind == Binary.TanhGradient) {
+    return f32x4.mul(a, f32x4.sub(f32x4.splat(1), f32x4.mul(b, b)));
+  }
   if (kind == Binary.Equal) return f32x4.eq(a, b);
   if (kind == Binary.NotEqual) return f32x4.ne(a, b);
   if (kind == Binary.Less) return f32x4.lt(a, b);
@@ -183,6 +191,10 @@ export function binary(p: usize, t: i32, n: i32): void {
       return loop(Binary.EluGrad, p, t, n);
     case Binary.Pow:
       return loop(Binary.Pow, p, t, n);
+    case Binary.SigmoidGradient:
+      return loop(Binary.SigmoidGradient, p, t, n);
+    case Binary.TanhGradient:
+      return loop(Binary.TanhGradient, p, t, n);
     case Binary.Equal:
       return loop(Binary.Equal, p, t, n);
     case Binary.NotEqual:

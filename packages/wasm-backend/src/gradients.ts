@@ -12,14 +12,19 @@ import {
   getBackend,
   getGradient,
   Mean,
+  mul,
+  Multiply,
   registerGradient,
   reshape,
+  Sigmoid,
   slice,
   Softmax,
   sum,
   Sum,
+  Tanh,
   Tile,
   unregisterGradient,
+  util,
   type Conv2DAttrs,
   type GradConfig,
   type MeanAttrs,
@@ -30,6 +35,7 @@ import {
   type TileAttrs,
 } from "@tensorflow/tfjs-core";
 import { BACKEND_NAME } from "./kernel.js";
+import { LONGEST } from "./kernels/broadcast.js";
 import { neighbours, split, SPREAD } from "./kernels/spread.js";
 
 /**
@@ -93,6 +99,26 @@ export function shortenSumGradient(): void {
   shorten(Sum, (dy, [x], attrs) =>
     spreadGradient(dy, x, (attrs as unknown as SumAttrs).axis, false),
   );
+}
+
+/** One kernel instead of three for what follows from dy and the output y alone. */
+export function shortenOutputGradients(): void {
+  for (const name of [Sigmoid, Tanh]) {
+    shorten(name, (dy, [y]) => {
+      if (y === undefined || [y, dy].some(({ dtype }) => dtype !== "float32")) return null;
+      if (dy.size === 0 || dy.rank > LONGEST + 1) return null;
+      return { x: () => engine().runKernel(`Regimen${name}Gradient`, { a: dy, b: y }) };
+    });
+  }
+}
+
+/** Without a cast of either factor, and a copy, where they are as large as each other. */
+export function shortenProductGradient(): void {
+  shorten(Multiply, (dy, [a, b]) => {
+    if (a === undefined || b === undefined || !util.arraysEqual(a.shape, b.shape)) return null;
+    if ([a, b, dy].some(({ dtype }) => dtype !== "float32")) return null;
+    return { a: () => mul(dy, b), b: () => mul(dy, a) };
+  });
 }
 
 /** One kernel instead of five: every hard sigmoid of a recurrent net has one. */

@@ -15,6 +15,8 @@ export const BINARY = [
   "Prelu",
   "EluGrad",
   "Pow",
+  "RegimenSigmoidGradient",
+  "RegimenTanhGradient",
   "Equal",
   "NotEqual",
   "Less",

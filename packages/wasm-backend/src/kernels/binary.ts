@@ -9,6 +9,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
+import { shortenProductGradient } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { DeferredStep } from "./activation.js";
 import { DeferredConv } from "./conv.js";
@@ -53,6 +54,7 @@ function maskByStep(backend: WasmBackend, x: TensorInfo, step: DeferredStep): Te
 }
 
 const multiply = kernel<"a" | "b", object>(Multiply, about, ({ inputs, backend }) => {
+  shortenProductGradient();
   const { a, b } = inputs;
   const left = backend.dataOf(a).deferred;
   const right = backend.dataOf(b).deferred;

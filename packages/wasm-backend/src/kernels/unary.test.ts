@@ -80,6 +80,17 @@ test.each(differentiable)("%s: gradient", async (_, run) => {
   await fc.assert(property, { numRuns: 20 });
 });
 
+// Three roundings for each derivative.
+test("sigmoid, tanh and a product: gradients of gradients are TF.js's own", async () => {
+  const run = (t: tf.Tensor) => tf.mul(tf.sigmoid(t), tf.mul(tf.tanh(t), t));
+  const compute = () => {
+    const inner = (t: tf.Tensor) => tf.sum(run(t));
+    const x = tensor(1, [3, 5]);
+    return [tf.grad(inner)(x), tf.grad((t: tf.Tensor) => tf.sum(tf.grad(inner)(t)))(x)];
+  };
+  expect(await gap(compute)).toBeLessThan(2e-6);
+});
+
 test("both sides of what two threads share", async () => {
   for (const size of [65_535, 65_537, 8_197]) {
     const compute = () => [

@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { shortenClipGradient } from "../gradients.js";
+import { shortenClipGradient, shortenOutputGradients } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { centredOf, DeferredSquares, isPlain } from "./centred.js";
 import { runUnary, UNARY, type Unary } from "./unary-operations.js";
@@ -17,6 +17,7 @@ function squares(backend: WasmBackend, x: TensorInfo): TensorInfo | null {
 const unary = (name: Unary): OwnKernel =>
   kernel<"x", object>(name, about, ({ inputs: { x }, attrs, backend }) => {
     if (name === "ClipByValue") shortenClipGradient();
+    if (name === "Sigmoid" || name === "Tanh") shortenOutputGradients();
     if (!areFloat(x)) return null;
     const waiting = name === "Square" ? squares(backend, x) : null;
     if (waiting !== null) return waiting;
