@@ -107,5 +107,12 @@ test("two Trainers cannot drive one optimizer, one after the other can", () => {
   const first = tinyTrainer({ optimizer });
   expect(() => tinyTrainer({ optimizer })).toThrow("Two schedules on one optimizer");
   first.dispose();
+  const broken: Policy = {
+    ...watching,
+    init: () => {
+      throw new Error("no state");
+    },
+  };
+  expect(() => tinyTrainer({ optimizer, policies: [broken] })).toThrow("no state");
   tinyTrainer({ optimizer }).dispose();
 });

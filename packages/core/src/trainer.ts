@@ -41,13 +41,14 @@ export class Trainer {
 
   constructor(options: TrainerOptions) {
     checkTrainerOptions(options);
-    this.#detach = options.optimizer.attach();
     this.#session = {
       options,
       view: viewModel(options.model),
       emitter: createEmitter<TrainerEvents>(),
       state: createRunState(options),
     };
+    // Last, so that a Trainer that fails to be leaves the optimizer free.
+    this.#detach = options.optimizer.attach();
   }
 
   /**
