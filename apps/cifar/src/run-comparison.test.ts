@@ -9,7 +9,7 @@ import type { SideBySideResult } from "./compare/side-by-side.js";
 import { summarize } from "./compare/summary.js";
 import type { ContenderRun } from "./compare/train-contender.js";
 import { runComparison } from "./run-comparison.js";
-import { recorder } from "./testing/recorder.js";
+import { recorder, type Recorder } from "./testing/recorder.js";
 import { outputTo } from "./view/output.js";
 
 let runs: string;
@@ -18,17 +18,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(runs, { recursive: true }));
 
-async function compare(line: string): Promise<SideBySideResult<ContenderRun> & { text: string }> {
+async function compare(
+  line: string,
+  stream: Recorder["stream"],
+): Promise<SideBySideResult<ContenderRun>> {
   const shared = `compare schedules --synthetic --device wasm --threads 1 --out ${runs} --limit 128 --epochs 7`;
   const request = parseArguments(`${shared} ${line}`.split(" "));
   if (request.kind !== "compare") throw new Error("expected a comparison");
-  const { stream, text } = recorder(false);
-  return { ...(await runComparison(request, outputTo(stream))), text: text() };
+  return runComparison(request, outputTo(stream));
 }
 
 test("trains every contender with every seed from the same start, and shows mean and spread", async () => {
   const before = memory().numTensors;
-  const { exitCode, folder, runs: all, text } = await compare("--seeds 2 --seed 5");
+  const { stream, text } = recorder(false);
+  const { exitCode, folder, runs: all } = await compare("--seeds 2 --seed 5", stream);
   expect(exitCode).toBe(0);
   const summaries = summarize(all);
   const names = comparisons.schedules.contenders.map(({ name }) => name);
@@ -56,24 +59,25 @@ test("trains every contender with every seed from the same start, and shows mean
   expect(page).toContain("NOT CIFAR-10");
   expect(page).toContain("seeds 5 to 6");
   for (const name of names) expect(page).toContain(`| ${name} |`);
-  expect(text).toContain("| schedules | test accuracy | above constant | better in |");
+  expect(text()).toContain("| schedules | test accuracy | above constant | better in |");
   const svg = await readFile(join(folder, "comparison.svg"), "utf8");
   for (const name of [...names, "Test accuracy, each seed"]) expect(svg).toContain(name);
   expect(memory().numTensors).toBe(before);
 });
 
 test("Ctrl-C ends it and keeps the runs that were done", async () => {
+  const { stream, text } = recorder(false);
   const interrupt = setInterval(() => {
-    if (process.listenerCount("SIGINT") === 0) return;
+    if (!text().includes("seed 1  constant")) return;
     clearInterval(interrupt);
     process.emit("SIGINT");
-  }, 50);
-  const {
-    exitCode,
-    folder,
-    runs: done,
-  } = await compare("--seeds 50").finally(() => clearInterval(interrupt));
+  }, 1);
+  const ending = compare("--seeds 50", stream).finally(() => clearInterval(interrupt));
+  const { exitCode, folder, runs: done } = await ending;
   expect(exitCode).toBe(130);
-  expect(done).toEqual([]);
-  expect(await readdir(folder)).toContain("config.json");
+  expect(done[0]).toMatchObject({ contender: "constant", seed: 1 });
+  expect(done.length).toBeLessThan(250);
+  const lines = (await readFile(join(folder, "runs.jsonl"), "utf8")).trim().split("\n");
+  expect(lines.length).toBe(done.length);
+  expect(await readdir(folder)).not.toContain("comparison.md");
 });
