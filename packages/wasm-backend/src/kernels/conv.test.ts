@@ -3,20 +3,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { distance, gap, on, useEngine } from "../testing/both.js";
 import { dilate } from "../testing/dilate.js";
+import { anyPad, hasRoom, type Pad } from "../testing/paddings.js";
 import { coarse, fine } from "../testing/values.js";
 
 useEngine({ threads: 2 });
-
-type Pads = [number, number];
-type Pad = "same" | "valid" | [Pads, Pads, Pads, Pads];
-
-const side = fc.integer({ min: 0, max: 3 });
-const explicit = fc.tuple(side, side, side, side).map(([top, bottom, left, right]): Pad => [
-  [0, 0],
-  [top, bottom],
-  [left, right],
-  [0, 0],
-]);
 
 /** Convolutions of any shape, those of which the output would be empty left out. */
 const anyCase = fc
@@ -28,14 +18,10 @@ const anyCase = fc
     outChannels: fc.integer({ min: 1, max: 17 }),
     filter: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
     strides: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
-    pad: fc.oneof(fc.constantFrom<Pad[]>("same", "valid"), explicit),
+    pad: anyPad(3),
     seed: fc.integer({ min: 0, max: 1_000_000 }),
   })
-  .filter(({ height, width, filter, pad }) => {
-    const room = (length: number, at: 1 | 2) =>
-      length + (typeof pad === "string" ? 0 : pad[at][0] + pad[at][1]);
-    return pad === "same" || (room(height, 1) >= filter[0] && room(width, 2) >= filter[1]);
-  });
+  .filter((c) => hasRoom(c, c.filter));
 
 /** 3 × 3 at stride 1 with channels that fill vectors: through Winograd's transforms. */
 const winogradCase = fc.record({
@@ -46,7 +32,7 @@ const winogradCase = fc.record({
   outChannels: fc.constantFrom(8, 16),
   filter: fc.constant([3, 3] as [number, number]),
   strides: fc.constant([1, 1] as [number, number]),
-  pad: fc.oneof(fc.constantFrom<Pad[]>("same", "valid"), explicit),
+  pad: anyPad(3),
   seed: fc.integer({ min: 0, max: 1_000_000 }),
 });
 
@@ -197,11 +183,9 @@ const dilatedCase = fc
       .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }))
       .filter(([rows, columns]) => rows * columns > 1),
   })
-  .filter(({ case: { height, width, filter, pad }, dilations }) => {
-    const reach = (at: 0 | 1) => (filter[at] - 1) * dilations[at] + 1;
-    const room = (length: number, at: 1 | 2) =>
-      length + (typeof pad === "string" ? 0 : pad[at][0] + pad[at][1]);
-    return pad === "same" || (room(height, 1) >= reach(0) && room(width, 2) >= reach(1));
+  .filter(({ case: c, dilations }) => {
+    const reach = (at: 0 | 1) => (c.filter[at] - 1) * dilations[at] + 1;
+    return hasRoom(c, [reach(0), reach(1)]);
   });
 
 test("dilated convolutions are the cpu backend's to the bit", async () => {

@@ -3,20 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { distance, gap, on, useEngine } from "../testing/both.js";
 import { dilate } from "../testing/dilate.js";
+import { anyPad, hasRoom } from "../testing/paddings.js";
 import { coarse, fine } from "../testing/values.js";
 
 useEngine({ threads: 2 });
 
-type Pads = [number, number];
-type Pad = "same" | "valid" | [Pads, Pads, Pads, Pads];
-
-const side = fc.integer({ min: 0, max: 3 });
-const explicit = fc.tuple(side, side, side, side).map(([top, bottom, left, right]): Pad => [
-  [0, 0],
-  [top, bottom],
-  [left, right],
-  [0, 0],
-]);
 const pair = (max: number) => fc.tuple(fc.integer({ min: 1, max }), fc.integer({ min: 1, max }));
 
 /** Any shape; either strides or dilations, as TF.js asks; those of which the output would be empty left out. */
@@ -30,20 +21,17 @@ const anyCase = fc
     filter: pair(5),
     steps: pair(3),
     dilated: fc.boolean(),
-    pad: fc.oneof(fc.constantFrom<Pad[]>("same", "valid"), explicit),
+    pad: anyPad(3),
     seed: fc.nat(100_000),
   })
   .map(({ steps, dilated, ...rest }) => ({
     ...rest,
-    strides: dilated ? ([1, 1] as Pads) : steps,
-    dilations: dilated ? steps : ([1, 1] as Pads),
+    strides: dilated ? ([1, 1] as [number, number]) : steps,
+    dilations: dilated ? steps : ([1, 1] as [number, number]),
   }))
-  .filter(({ height, width, filter, dilations, pad }) => {
-    const fits = (length: number, at: 0 | 1) => {
-      const room = length + (typeof pad === "string" ? 0 : pad[at + 1]![0]! + pad[at + 1]![1]!);
-      return room >= (filter[at] - 1) * dilations[at] + 1;
-    };
-    return pad === "same" || (fits(height, 0) && fits(width, 1));
+  .filter((c) => {
+    const reach = (at: 0 | 1) => (c.filter[at] - 1) * c.dilations[at] + 1;
+    return hasRoom(c, [reach(0), reach(1)]);
   });
 
 type Case = typeof anyCase extends fc.Arbitrary<infer T> ? T : never;

@@ -2,20 +2,10 @@ import * as fc from "fast-check";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { gap, useEngine } from "../testing/both.js";
+import { anyPad, hasRoom } from "../testing/paddings.js";
 import { coarse } from "../testing/values.js";
 
 useEngine({ threads: 2 });
-
-type Pads = [number, number];
-type Pad = "same" | "valid" | [Pads, Pads, Pads, Pads];
-
-const side = fc.integer({ min: 0, max: 2 });
-const explicit = fc.tuple(side, side, side, side).map(([top, bottom, left, right]): Pad => [
-  [0, 0],
-  [top, bottom],
-  [left, right],
-  [0, 0],
-]);
 
 const anyCase = fc
   .record({
@@ -25,14 +15,10 @@ const anyCase = fc
     channels: fc.integer({ min: 1, max: 9 }),
     size: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
     strides: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
-    pad: fc.oneof(fc.constantFrom<Pad[]>("same", "valid"), explicit),
+    pad: anyPad(2),
     seed: fc.integer({ min: 0, max: 1_000_000 }),
   })
-  .filter(({ height, width, size, pad }) => {
-    const room = (length: number, at: 1 | 2) =>
-      length + (typeof pad === "string" ? 0 : pad[at][0] + pad[at][1]);
-    return pad === "same" || (room(height, 1) >= size[0] && room(width, 2) >= size[1]);
-  });
+  .filter((c) => hasRoom(c, c.size));
 
 type Case = typeof anyCase extends fc.Arbitrary<infer T> ? T : never;
 
