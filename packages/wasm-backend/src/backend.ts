@@ -6,8 +6,12 @@ import {
   type DataType,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
+import type { Deferred } from "./deferred.js";
 import type { Engine } from "./engine.js";
-import { TensorData, type Deferred, type TypedArray } from "./tensor-data.js";
+import { TensorData, type TypedArray } from "./tensor-data.js";
+
+/** Registry name of the backend. */
+export const BACKEND_NAME = "regimen-wasm";
 
 type DataId = TensorInfo["dataId"];
 
@@ -88,7 +92,7 @@ export class WasmBackend extends MathBackendCPU {
     const { allocator } = this.engine;
     const address = allocator.allocate(bytesOf(data.dtype, data.size));
     try {
-      deferred.compute(this, address);
+      deferred.compute(address);
     } catch (error) {
       allocator.release(address);
       throw error;

@@ -34,7 +34,7 @@ import {
   type Tensor,
   type TileAttrs,
 } from "@tensorflow/tfjs-core";
-import { BACKEND_NAME } from "./kernel.js";
+import { BACKEND_NAME } from "./backend.js";
 import { LONGEST } from "./kernels/broadcast.js";
 import { neighbours, split, SPREAD } from "./kernels/spread.js";
 

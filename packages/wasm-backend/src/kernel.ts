@@ -5,10 +5,7 @@ import {
   type NamedTensorInfoMap,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "./backend.js";
-
-/** Registry name of the backend. */
-export const BACKEND_NAME = "regimen-wasm";
+import { BACKEND_NAME, type WasmBackend } from "./backend.js";
 
 interface Call<Names extends string, Attrs, Optional extends string> {
   readonly inputs: Readonly<Record<Names, TensorInfo> & Partial<Record<Optional, TensorInfo>>>;

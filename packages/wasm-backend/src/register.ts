@@ -6,10 +6,9 @@ import {
   registerKernel,
   removeBackend,
 } from "@tensorflow/tfjs-core";
-import { WasmBackend } from "./backend.js";
+import { BACKEND_NAME, WasmBackend } from "./backend.js";
 import { Engine } from "./engine.js";
 import { OptionError } from "./errors.js";
-import { BACKEND_NAME } from "./kernel.js";
 import { engineKernels } from "./kernels/all.js";
 import { countCores, whyNoThreads } from "./threads.js";
 

@@ -1,17 +1,13 @@
 import type { backend_util, DataType, TensorInfo } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "./backend.js";
+import type { Deferred } from "./deferred.js";
 
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 
-/**
- * A result that is not computed yet: what reads it may want more done in the same pass (a bias, a
- * ReLU), or may never come (the gradient of a model's input).
- */
-export interface Deferred {
-  /** The tensors it will be computed from, held until then. */
-  readonly inputs: readonly TensorInfo[];
-  /** Writes the result at address `to`. */
-  compute(backend: WasmBackend, to: number): void;
+/** Where the values lie, and who computes those that are still to come: the backend. */
+interface Owner {
+  /** Computes what was deferred. */
+  settle(data: TensorData): void;
+  view(address: number, dtype: DataType, size: number): TypedArray;
 }
 
 /** Where the values of one tensor are: outside, in the engine's memory, or still to be computed. */
@@ -31,11 +27,11 @@ export class TensorData {
   /** Tells that these are the means of another tensor's columns, until either is replaced in place. */
   meanOf: { readonly data: TensorData; readonly revisions: number } | undefined;
   readonly size: number;
-  readonly #backend: WasmBackend;
+  readonly #owner: Owner;
   #view: TypedArray | undefined;
 
-  constructor(backend: WasmBackend, dtype: DataType, size: number, refCount: number) {
-    this.#backend = backend;
+  constructor(owner: Owner, dtype: DataType, size: number, refCount: number) {
+    this.#owner = owner;
     this.dtype = dtype;
     this.size = size;
     this.refCount = refCount;
@@ -43,9 +39,9 @@ export class TensorData {
 
   /** What the kernels inherited from TF.js's `cpu` backend read. */
   get values(): backend_util.BackendValues | undefined {
-    if (this.deferred !== undefined) this.#backend.settle(this);
+    if (this.deferred !== undefined) this.#owner.settle(this);
     if (this.address === 0) return this.host;
-    this.#view ??= this.#backend.view(this.address, this.dtype, this.size);
+    this.#view ??= this.#owner.view(this.address, this.dtype, this.size);
     return this.#view;
   }
 }

@@ -1,19 +1,17 @@
 import { Relu, Step, util, type StepAttrs, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
+import type { Deferred } from "../deferred.js";
 import { float } from "../engine.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import type { Deferred } from "../tensor-data.js";
-import { DeferredConv } from "./conv.js";
-import { DeferredRows } from "./rows.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
 
 const relu = kernel<"x", object>(Relu, about, ({ inputs: { x }, backend }) => {
   if (!areFloat(x)) return null;
   const data = backend.dataOf(x);
-  const made = data.deferred;
-  if ((made instanceof DeferredConv || made instanceof DeferredRows) && !made.relu) {
-    const rectified = backend.defer(x.shape, made.withRelu());
+  const inPass = data.deferred?.withRelu?.() ?? null;
+  if (inPass !== null) {
+    const rectified = backend.defer(x.shape, inPass);
     if (data.rectified === undefined) {
       backend.incRef(rectified.dataId);
       data.rectified = rectified;
@@ -27,20 +25,14 @@ const relu = kernel<"x", object>(Relu, about, ({ inputs: { x }, backend }) => {
 });
 
 /** 1 where `of` is positive, else 0: nearly always the factor of a ReLU's gradient. */
-export class DeferredStep implements Deferred {
-  readonly of: TensorInfo;
-
-  constructor(of: TensorInfo) {
-    this.of = of;
-  }
-
-  get inputs(): readonly TensorInfo[] {
-    return [this.of];
-  }
-
-  compute(backend: WasmBackend, to: number): void {
-    runStep(backend, this.of, to, 0);
-  }
+function stepOf(backend: WasmBackend, of: TensorInfo): Deferred {
+  return {
+    inputs: [of],
+    compute: (to) => {
+      runStep(backend, of, to, 0);
+    },
+    stepOf: of,
+  };
 }
 
 function runStep(backend: WasmBackend, x: TensorInfo, to: number, alpha: number): void {
@@ -51,7 +43,7 @@ function runStep(backend: WasmBackend, x: TensorInfo, to: number, alpha: number)
 const step = kernel<"x", StepAttrs>(Step, about, ({ inputs: { x }, attrs, backend }) => {
   if (!areFloat(x)) return null;
   if ((attrs.alpha ?? 0) === 0) {
-    return backend.defer(x.shape, new DeferredStep(backend.dataOf(x).rectified ?? x));
+    return backend.defer(x.shape, stepOf(backend, backend.dataOf(x).rectified ?? x));
   }
   const output = backend.output(x.shape);
   runStep(backend, x, backend.address(output), attrs.alpha);

@@ -9,7 +9,7 @@ import { shortenBatchNormGradient } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { sumColumns } from "./columns.js";
 import { normalizeEach } from "./normalize.js";
-import { DeferredRows, inverseDeviation } from "./rows.js";
+import { inverseDeviation, rowsOf } from "./rows.js";
 
 const about: About = {
   own: "float32: statistics in one row, of as many as the last axis has",
@@ -45,7 +45,7 @@ const batchNorm = kernel<"x" | "mean" | "variance", FusedBatchNormAttrs, "scale"
     const factor = inverseDeviation(variance, scale, attrs.varianceEpsilon);
     const size = util.sizeFromShape(x.shape);
     const terms = { size, columns, centred: { x, mean, factor }, constant: offset ?? null };
-    return backend.defer(x.shape, new DeferredRows(terms));
+    return backend.defer(x.shape, rowsOf(backend, terms));
   },
 );
 
@@ -58,7 +58,7 @@ const inputGradient = kernel<"dy" | "variance", { varianceEpsilon: number }, "sc
     if (columns === null) return null;
     const factor = inverseDeviation(variance, scale, attrs.varianceEpsilon);
     const terms = { size: util.sizeFromShape(dy.shape), columns, direct: { a: dy, factor } };
-    return backend.defer(dy.shape, new DeferredRows(terms));
+    return backend.defer(dy.shape, rowsOf(backend, terms));
   },
 );
 
@@ -71,7 +71,7 @@ const sums = kernel<"dy" | "x" | "mean", object>(
     if (columns === null || !areFloat(dy)) return null;
     return backend.defer([2, columns], {
       inputs: [dy, x, mean],
-      compute: (_, to) => {
+      compute: (to) => {
         const operands = { a: backend.address(dy), x: backend.address(x) };
         const size = util.sizeFromShape(x.shape);
         const rows = { mean: backend.address(mean), size, columns, scale: 1 };

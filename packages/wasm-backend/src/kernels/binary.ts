@@ -11,41 +11,33 @@ import {
 import type { WasmBackend } from "../backend.js";
 import { shortenProductGradient } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import { DeferredStep } from "./activation.js";
-import { DeferredConv } from "./conv.js";
-import { DeferredPoolGradient } from "./pool.js";
 import { centre } from "./centred.js";
 import { BINARY, runBinary, writeBinary } from "./binary-operations.js";
 import { addRows, multiplyRows } from "./row-terms.js";
-import { DeferredSpread } from "./spread.js";
 
 const about: About = { own: "float32: every broadcast", simd: true, threads: true };
 
 const add = kernel<"a" | "b", object>(Add, about, ({ inputs, backend }) => {
   const { a, b } = inputs;
-  const conv = backend.dataOf(a).deferred;
-  const takesBias = conv instanceof DeferredConv && conv.bias === null && !conv.relu;
-  if (takesBias && areFloat(b) && b.shape.length === 1 && b.shape[0] === a.shape.at(-1)) {
-    return backend.defer(a.shape, conv.withBias(b));
-  }
+  const biased = backend.dataOf(a).deferred?.withBias?.(b) ?? null;
+  if (biased !== null) return backend.defer(a.shape, biased);
   return addRows(backend, a, b) ?? runBinary(backend, "Add", a, b);
 });
 
-/** x times a deferred step: the gradient of a ReLU, in one pass with what made x where possible. */
-function maskByStep(backend: WasmBackend, x: TensorInfo, step: DeferredStep): TensorInfo | null {
-  if (!areFloat(x) || !util.arraysEqual(x.shape, step.of.shape)) return null;
-  const made = backend.dataOf(x).deferred;
-  if (made instanceof DeferredPoolGradient && made.x.dataId === step.of.dataId) {
+/** x where `by` is positive, else 0: the gradient of a ReLU, in one pass with what made x where possible. */
+function masked(
+  backend: WasmBackend,
+  x: TensorInfo,
+  by: TensorInfo | undefined,
+): TensorInfo | null {
+  if (by === undefined || !areFloat(x) || !util.arraysEqual(x.shape, by.shape)) return null;
+  const inPass = backend.dataOf(x).deferred?.maskedBy?.(by) ?? null;
+  if (inPass !== null) {
     const output = backend.output(x.shape);
-    made.compute(backend, backend.address(output), true);
+    inPass.compute(backend.address(output));
     return output;
   }
-  const mask = backend.address(step.of);
-  if (made instanceof DeferredSpread) {
-    const output = backend.output(x.shape);
-    made.compute(backend, backend.address(output), mask);
-    return output;
-  }
+  const mask = backend.address(by);
   const size = util.sizeFromShape(x.shape);
   const from = backend.address(x);
   const output = backend.output(x.shape);
@@ -56,15 +48,9 @@ function maskByStep(backend: WasmBackend, x: TensorInfo, step: DeferredStep): Te
 const multiply = kernel<"a" | "b", object>(Multiply, about, ({ inputs, backend }) => {
   shortenProductGradient();
   const { a, b } = inputs;
-  const left = backend.dataOf(a).deferred;
-  const right = backend.dataOf(b).deferred;
-  const masked =
-    right instanceof DeferredStep
-      ? maskByStep(backend, a, right)
-      : left instanceof DeferredStep
-        ? maskByStep(backend, b, left)
-        : null;
-  const scaled = masked ?? multiplyRows(backend, a, b) ?? multiplyRows(backend, b, a);
+  const [left, right] = [a, b].map((x) => backend.dataOf(x).deferred?.stepOf);
+  const relu = masked(backend, a, right) ?? masked(backend, b, left);
+  const scaled = relu ?? multiplyRows(backend, a, b) ?? multiplyRows(backend, b, a);
   return scaled ?? runBinary(backend, "Multiply", a, b);
 });
 

@@ -1,7 +1,8 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import type { Deferred, TensorData } from "../tensor-data.js";
-import { DeferredRows, ONCE, termsOf, type Centred, type Terms } from "./rows.js";
+import type { Centred, Deferred, Terms } from "../deferred.js";
+import type { TensorData } from "../tensor-data.js";
+import { ONCE, rowsOf, termsOf } from "./rows.js";
 import { runUnary } from "./unary-operations.js";
 
 /** Terms of a tensor that is factor · (x − mean) and nothing more. */
@@ -16,24 +17,14 @@ export const isPlain = ({ factor }: Centred): boolean =>
   factor.row === null && factor.variance === null && factor.times === 1;
 
 /** (x − mean)², until its mean is asked for. */
-export class DeferredSquares implements Deferred {
-  readonly x: TensorInfo;
-  readonly mean: TensorInfo;
-  readonly of: TensorInfo;
-
-  constructor(of: TensorInfo, { x, mean }: Centred) {
-    this.of = of;
-    this.x = x;
-    this.mean = mean;
-  }
-
-  get inputs(): readonly TensorInfo[] {
-    return [this.of, this.x, this.mean];
-  }
-
-  compute(backend: WasmBackend, to: number): void {
-    runUnary(backend, "Square", this.of, to);
-  }
+export function squared(backend: WasmBackend, of: TensorInfo, { x, mean }: Centred): Deferred {
+  return {
+    inputs: [of, x, mean],
+    compute: (to) => {
+      runUnary(backend, "Square", of, to);
+    },
+    squareOf: { x, mean },
+  };
 }
 
 /** Notes that `mean` holds the means of x's columns. */
@@ -57,5 +48,5 @@ export function centre(backend: WasmBackend, x: TensorInfo, mean: TensorInfo): T
   const isRow = mean.shape.at(-1) === columns && x.shape.at(-1) === columns;
   if (!isRow || mean.shape.length > x.shape.length) return null;
   const terms = { size: data.size, columns, centred: { x, mean, factor: ONCE } };
-  return backend.defer(x.shape, new DeferredRows(terms));
+  return backend.defer(x.shape, rowsOf(backend, terms));
 }

@@ -16,7 +16,7 @@ import {
 import type { WasmBackend } from "../backend.js";
 import { teachDilation } from "../gradients.js";
 import { areFloat, isRow, kernel, type About, type OwnKernel } from "../kernel.js";
-import type { Deferred } from "../tensor-data.js";
+import type { Deferred } from "../deferred.js";
 import { convolveBack } from "./conv-back.js";
 import { convolve, filterGradient, forwardShape, type ConvShape } from "./conv-plan.js";
 import { depthwise, depthwiseBack, depthwiseFilterGradient } from "./depthwise-plan.js";
@@ -75,58 +75,37 @@ const byChannel: Kind = {
 
 type Shape4D = [number, number, number, number];
 
-/** A convolution waiting for what comes after it: a bias and a ReLU cost nothing in the same pass. */
-export class DeferredConv implements Deferred {
+interface Waiting {
   readonly x: TensorInfo;
   readonly filter: TensorInfo;
-  readonly shape: ConvShape;
   readonly bias: TensorInfo | null;
   readonly relu: boolean;
-  readonly #kind: Kind;
-
-  constructor(
-    kind: Kind,
-    x: TensorInfo,
-    filter: TensorInfo,
-    shape: ConvShape,
-    bias: TensorInfo | null = null,
-    relu = false,
-  ) {
-    this.#kind = kind;
-    this.x = x;
-    this.filter = filter;
-    this.shape = shape;
-    this.bias = bias;
-    this.relu = relu;
-  }
-
-  get inputs(): readonly TensorInfo[] {
-    return this.bias === null ? [this.x, this.filter] : [this.x, this.filter, this.bias];
-  }
-
-  get outShape(): number[] {
-    const { images, outHeight, outWidth, outChannels } = this.shape;
-    return [images, outHeight, outWidth, outChannels];
-  }
-
-  withBias(bias: TensorInfo): DeferredConv {
-    return new DeferredConv(this.#kind, this.x, this.filter, this.shape, bias, this.relu);
-  }
-
-  withRelu(): DeferredConv {
-    return new DeferredConv(this.#kind, this.x, this.filter, this.shape, this.bias, true);
-  }
-
-  compute(backend: WasmBackend, output: number): void {
-    this.#kind.forward(backend, this.shape, {
-      input: backend.address(this.x),
-      filter: backend.address(this.filter),
-      bias: this.bias === null ? 0 : backend.address(this.bias),
-      relu: this.relu,
-      output,
-    });
-  }
 }
+
+/** A convolution waiting for what comes after it: a bias and a ReLU cost nothing in the same pass. */
+function waiting(backend: WasmBackend, kind: Kind, shape: ConvShape, given: Waiting): Deferred {
+  const { x, filter, bias, relu } = given;
+  const but = (more: Partial<Waiting>) => waiting(backend, kind, shape, { ...given, ...more });
+  return {
+    inputs: bias === null ? [x, filter] : [x, filter, bias],
+    compute: (output) => {
+      kind.forward(backend, shape, {
+        input: backend.address(x),
+        filter: backend.address(filter),
+        bias: bias === null ? 0 : backend.address(bias),
+        relu,
+        output,
+      });
+    },
+    withBias: (row) => {
+      const fits = row.shape.length === 1 && isRow(row, shape.outChannels);
+      return fits && bias === null && !relu ? but({ bias: row }) : null;
+    },
+    withRelu: () => (relu ? null : but({ relu: true })),
+  };
+}
+
+const outShapeOf = (s: ConvShape): number[] => [s.images, s.outHeight, s.outWidth, s.outChannels];
 
 interface Attrs extends Pick<Conv2DAttrs, "strides" | "pad" | "dimRoundingMode"> {
   readonly dilations?: [number, number] | number | null;
@@ -166,8 +145,8 @@ function forwardKernel(kind: Kind): OwnKernel {
       teachDilation();
       const shape = supported(kind, x, filter, attrs);
       if (shape === null) return null;
-      const conv = new DeferredConv(kind, x, filter, shape);
-      return backend.defer(conv.outShape, conv);
+      const given = { x, filter, bias: null, relu: false };
+      return backend.defer(outShapeOf(shape), waiting(backend, kind, shape, given));
     },
   );
 }
@@ -184,9 +163,9 @@ function fusedKernel(kind: Kind): OwnKernel {
       if (shape === null) return null;
       const inPass = bias === undefined || isRow(bias, shape.outChannels);
       const relu = inPass && activation === "relu";
-      const row = inPass ? (bias ?? null) : null;
-      const conv = new DeferredConv(kind, x, filter, shape, row, relu);
-      return finish(backend, backend.defer(conv.outShape, conv), {
+      const given = { x, filter, bias: inPass ? (bias ?? null) : null, relu };
+      const conv = backend.defer(outShapeOf(shape), waiting(backend, kind, shape, given));
+      return finish(backend, conv, {
         bias: inPass ? undefined : bias,
         activation: relu ? "linear" : activation,
         preluActivationWeights,
@@ -206,7 +185,7 @@ function inputKernel(kind: Kind): OwnKernel {
       if (shape === null) return null;
       return backend.defer(attrs.inputShape, {
         inputs: [dy, filter],
-        compute: (_, output) => {
+        compute: (output) => {
           kind.back(backend, shape, {
             input: backend.address(dy),
             filter: backend.address(filter),
@@ -230,7 +209,7 @@ function filterKernel(kind: Kind): OwnKernel {
       if (shape === null) return null;
       return backend.defer(attrs.filterShape, {
         inputs: [x, dy],
-        compute: (_, output) => {
+        compute: (output) => {
           kind.filter(backend, shape, {
             input: backend.address(x),
             gradient: backend.address(dy),

@@ -1,6 +1,5 @@
 import { getKernel, type NamedTensorInfoMap, type TensorInfo } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import { BACKEND_NAME } from "../kernel.js";
+import { BACKEND_NAME, type WasmBackend } from "../backend.js";
 
 /** What TF.js's fused kernels do after a product or a convolution. */
 export interface Finish {

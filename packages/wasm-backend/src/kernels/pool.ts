@@ -12,7 +12,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import type { Deferred } from "../tensor-data.js";
+import type { Deferred } from "../deferred.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
 
@@ -67,32 +67,23 @@ const poolKernel = (name: string, program: string): OwnKernel =>
     return output;
   });
 
-/** The gradient of a max pool, waiting to be told whether its input went through a ReLU. */
-export class DeferredPoolGradient implements Deferred {
-  readonly x: TensorInfo;
-  readonly dy: TensorInfo;
-  readonly info: backend_util.Conv2DInfo;
-
-  constructor(x: TensorInfo, dy: TensorInfo, info: backend_util.Conv2DInfo) {
-    this.x = x;
-    this.dy = dy;
-    this.info = info;
-  }
-
-  get inputs(): readonly TensorInfo[] {
-    return [this.x, this.dy];
-  }
-
-  compute(backend: WasmBackend, to: number, positiveOnly = false): void {
-    const units = util.sizeFromShape(this.info.inShape) / 2;
-    const from = backend.address(this.x);
-    const dy = backend.address(this.dy);
-    backend.engine.run(
-      "maxPoolGradient",
-      [from, 0, ...words(this.info), dy, to, Number(positiveOnly)],
-      units,
-    );
-  }
+/** The gradient of a max pool of x, waiting to be told whether x went through a ReLU. */
+function maxPoolGradient(
+  backend: WasmBackend,
+  x: TensorInfo,
+  dy: TensorInfo,
+  info: backend_util.Conv2DInfo,
+  positiveOnly = false,
+): Deferred {
+  return {
+    inputs: [x, dy],
+    compute: (to) => {
+      const units = util.sizeFromShape(info.inShape) / 2;
+      const from = [backend.address(x), 0, ...words(info), backend.address(dy), to];
+      backend.engine.run("maxPoolGradient", [...from, Number(positiveOnly)], units);
+    },
+    maskedBy: (by) => (by.dataId === x.dataId ? maxPoolGradient(backend, x, dy, info, true) : null),
+  };
 }
 
 const maxPoolGrad = kernel<"dy" | "input", MaxPoolGradAttrs>(
@@ -102,7 +93,7 @@ const maxPoolGrad = kernel<"dy" | "input", MaxPoolGradAttrs>(
     const { dy, input } = inputs;
     const info = areFloat(dy) ? supported(input, attrs) : null;
     if (info === null) return null;
-    return backend.defer(input.shape, new DeferredPoolGradient(input, dy, info));
+    return backend.defer(input.shape, maxPoolGradient(backend, input, dy, info));
   },
 );
 
@@ -114,7 +105,7 @@ const avgPoolGrad = kernel<"dy" | "input", AvgPoolGradAttrs>(
     if (info === null || !util.arraysEqual(dy.shape, info.outShape)) return null;
     return backend.defer(input.shape, {
       inputs: [dy],
-      compute: (_, to) => {
+      compute: (to) => {
         const from = [0, 0, ...words(info), backend.address(dy), to];
         backend.engine.run("avgPoolGradient", from, util.sizeFromShape(info.inShape) / 2);
       },

@@ -20,7 +20,7 @@ import type { WasmBackend } from "../backend.js";
 import { float } from "../engine.js";
 import { shortenMeanGradient, shortenSumGradient } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import { centredOf, DeferredSquares, isMeanOf, noteMean } from "./centred.js";
+import { centredOf, isMeanOf, noteMean } from "./centred.js";
 import { sumColumns } from "./columns.js";
 import { neighbours, split } from "./spread.js";
 import { transposed } from "./transpose.js";
@@ -88,13 +88,13 @@ function sumRows(
     }
   }
   const sums = { size, columns, scale };
-  const squares =
-    deferred instanceof DeferredSquares && backend.dataOf(deferred.mean).size === columns;
-  const a = backend.address(squares ? deferred.x : x);
-  const mean = squares ? backend.address(deferred.mean) : 0;
+  const square = deferred?.squareOf;
+  const inPass = square !== undefined && backend.dataOf(square.mean).size === columns;
+  const a = backend.address(inPass ? square.x : x);
+  const mean = inPass ? backend.address(square.mean) : 0;
   const output = backend.output(shape);
   const to = backend.address(output);
-  sumColumns(backend, squares ? "columnSquares" : "columnSums", { a, mean, ...sums }, to);
+  sumColumns(backend, inPass ? "columnSquares" : "columnSums", { a, mean, ...sums }, to);
   return output;
 }
 

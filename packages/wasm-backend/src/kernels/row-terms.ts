@@ -1,8 +1,9 @@
 import { util, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
+import type { Factor, Terms } from "../deferred.js";
 import { areFloat } from "../kernel.js";
 import { centredOf } from "./centred.js";
-import { DeferredRows, ONCE, termsOf, type Factor, type Terms } from "./rows.js";
+import { ONCE, rowsOf, termsOf, termsWith } from "./rows.js";
 
 const TERMS = ["direct", "centred", "constant"] as const;
 
@@ -14,7 +15,7 @@ export function addRows(backend: WasmBackend, a: TensorInfo, b: TensorInfo): Ten
   if (known === null || !areFloat(a, b) || !util.arraysEqual(a.shape, b.shape)) return null;
   const { size, columns } = known;
   const plain = (info: TensorInfo): Terms =>
-    new DeferredRows({ size, columns, direct: { a: info, factor: ONCE } }).terms;
+    termsWith({ size, columns, direct: { a: info, factor: ONCE } });
   const p = left ?? plain(a);
   const q = right ?? plain(b);
   const clash = TERMS.some((name) => p[name] !== null && q[name] !== null);
@@ -26,7 +27,7 @@ export function addRows(backend: WasmBackend, a: TensorInfo, b: TensorInfo): Ten
     centred: p.centred ?? q.centred,
     constant: p.constant ?? q.constant,
   };
-  return backend.defer(a.shape, new DeferredRows(terms));
+  return backend.defer(a.shape, rowsOf(backend, terms));
 }
 
 /** factor · (x − mean) times a number, or times a row in every row, while it is not computed yet. */
@@ -39,7 +40,7 @@ export function multiplyRows(
   if (centred === null || !areFloat(b)) return null;
   const { x, mean, factor, size, columns } = centred;
   const scaled = (to: Factor): TensorInfo =>
-    backend.defer(a.shape, new DeferredRows({ size, columns, centred: { x, mean, factor: to } }));
+    backend.defer(a.shape, rowsOf(backend, { size, columns, centred: { x, mean, factor: to } }));
   const number = backend.dataOf(b);
   if (number.size === 1 && number.host !== undefined && b.shape.length <= a.shape.length) {
     return scaled({ ...factor, times: factor.times * (number.host[0] as number) });

@@ -1,7 +1,7 @@
 import { util, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { kernel, type About, type OwnKernel } from "../kernel.js";
-import type { Deferred } from "../tensor-data.js";
+import type { Deferred } from "../deferred.js";
 
 const about: About = {
   own: "the gradient of Mean over neighbouring axes",
@@ -12,30 +12,29 @@ const about: About = {
 /** The gradient of a mean, before it meets the gradient of a ReLU. */
 export const SPREAD = "RegimenSpread";
 
-/** x [outer, inner] repeated to [outer, middle, inner]. */
-export class DeferredSpread implements Deferred {
-  readonly x: TensorInfo;
-  readonly outer: number;
-  readonly middle: number;
-  readonly inner: number;
+type Sizes = readonly [outer: number, middle: number, inner: number];
 
-  constructor(x: TensorInfo, outer: number, middle: number, inner: number) {
-    this.x = x;
-    this.outer = outer;
-    this.middle = middle;
-    this.inner = inner;
-  }
-
-  get inputs(): readonly TensorInfo[] {
-    return [this.x];
-  }
-
-  /** @param mask Address of [outer, middle, inner]; the result is 0 where it is not positive. */
-  compute(backend: WasmBackend, to: number, mask = 0): void {
-    const { outer, middle, inner } = this;
-    const words = [backend.address(this.x), mask, to, outer, middle, inner];
-    backend.engine.run("spread", words, (outer * middle * inner) / 4);
-  }
+/** x [outer, inner] repeated to [outer, middle, inner]; 0 where the mask, if there is one, is not positive. */
+function repeated(
+  backend: WasmBackend,
+  x: TensorInfo,
+  sizes: Sizes,
+  mask: TensorInfo | null,
+): Deferred {
+  const [outer, middle, inner] = sizes;
+  const size = outer * middle * inner;
+  return {
+    inputs: mask === null ? [x] : [x, mask],
+    compute: (to) => {
+      const from = [backend.address(x), mask === null ? 0 : backend.address(mask), to];
+      backend.engine.run("spread", [...from, outer, middle, inner], size / 4);
+    },
+    maskedBy: (by) => (mask === null ? repeated(backend, x, sizes, by) : null),
+    terms: () => {
+      if (outer !== 1 || mask !== null) return null;
+      return { size, columns: inner, direct: null, centred: null, constant: x };
+    },
+  };
 }
 
 /** The first and the last of some axes of `shape` if they are all neighbours, else `null`. */
@@ -67,7 +66,7 @@ const spread = kernel<"x", { shape: number[]; first: number; last: number }>(
   SPREAD,
   about,
   ({ inputs: { x }, attrs: { shape, first, last }, backend }) =>
-    backend.defer(shape, new DeferredSpread(x, ...split(shape, first, last))),
+    backend.defer(shape, repeated(backend, x, split(shape, first, last), null)),
 );
 
 export const spreadKernels = (): OwnKernel[] => [spread];

@@ -2,7 +2,7 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { shortenClipGradient, shortenOutputGradients } from "../gradients.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import { centredOf, DeferredSquares, isPlain } from "./centred.js";
+import { centredOf, isPlain, squared } from "./centred.js";
 import { runUnary, UNARY, type Unary } from "./unary-operations.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
@@ -11,7 +11,7 @@ const about: About = { own: "float32", simd: true, threads: true };
 function squares(backend: WasmBackend, x: TensorInfo): TensorInfo | null {
   const centred = centredOf(backend, x);
   if (centred === null || !isPlain(centred)) return null;
-  return backend.defer(x.shape, new DeferredSquares(x, centred));
+  return backend.defer(x.shape, squared(backend, x, centred));
 }
 
 const unary = (name: Unary): OwnKernel =>
