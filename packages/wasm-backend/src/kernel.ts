@@ -6,6 +6,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { BACKEND_NAME, type WasmBackend } from "./backend.js";
+import { shorten, type Gradient } from "./gradient.js";
 
 interface Call<Names extends string, Attrs, Optional extends string> {
   readonly inputs: Readonly<Record<Names, TensorInfo> & Partial<Record<Optional, TensorInfo>>>;
@@ -40,7 +41,7 @@ function snapshot(inputs: NamedTensorInfoMap): NamedTensorInfoMap {
 
 /**
  * A kernel of the engine. It returns `null` for what it does not handle; then the kernel inherited
- * from TF.js's `cpu` backend does it.
+ * from TF.js's `cpu` backend does it. A `gradient` shortens that of TF.js from the kernel's first run on.
  *
  * Every own kernel is made here and called through `kernelFunc` below: the one place where a recorder can
  * note a step's calls (name, tensors in, attributes, tensors out), TF.js above it, the engine beneath. What
@@ -51,6 +52,7 @@ export function kernel<Names extends string, Attrs, Optional extends string = ne
   kernelName: string,
   about: About,
   run: (call: Call<Names, Attrs, Optional>) => TensorInfo | TensorInfo[] | null,
+  { gradient }: { readonly gradient?: Gradient | undefined } = {},
 ): OwnKernel {
   const inherited = getKernel(kernelName, "cpu");
   return {
@@ -58,6 +60,7 @@ export function kernel<Names extends string, Attrs, Optional extends string = ne
     backendName: BACKEND_NAME,
     about,
     kernelFunc: (args) => {
+      if (gradient !== undefined) shorten(kernelName, gradient);
       const { inputs, attrs, backend } = args;
       const result = run({
         inputs: snapshot(inputs) as Call<Names, Attrs, Optional>["inputs"],

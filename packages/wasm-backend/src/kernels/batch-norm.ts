@@ -1,11 +1,17 @@
 import {
+  engine,
   FusedBatchNorm,
+  reshape,
+  slice,
   util,
   type FusedBatchNormAttrs,
+  type NamedAttrMap,
+  type NamedTensorMap,
+  type Tensor,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { float } from "../engine.js";
-import { shortenBatchNormGradient } from "../gradients.js";
+import type { Gradient } from "../gradient.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { sumColumns } from "./columns.js";
 import { normalizeEach } from "./normalize.js";
@@ -34,11 +40,59 @@ function columnsOf(x: TensorInfo, rows: readonly (TensorInfo | undefined)[]): nu
   return fits && areFloat(x, ...given) && util.sizeFromShape(x.shape) > 0 ? columns : null;
 }
 
+/** One pass for four gradients where every operand is as large as x. */
+function gradientOfEach(
+  dy: Tensor,
+  saved: Record<"x" | "mean" | "variance", Tensor> & { readonly scale: Tensor | undefined },
+  attrs: NamedAttrMap,
+): ReturnType<Gradient> {
+  const { scale, ...others } = saved;
+  const inputs: NamedTensorMap = { dy, ...others, ...(scale == null ? {} : { scale }) };
+  if (Object.values(inputs).some(({ size }) => size !== dy.size)) return null;
+  const [x, mean, variance, ofScale] = engine().runKernel<Tensor[]>(
+    "RegimenNormalizeGradient",
+    inputs,
+    attrs,
+  ) as [Tensor, Tensor, Tensor, Tensor];
+  return {
+    x: () => x,
+    mean: () => mean,
+    variance: () => variance,
+    scale: () => ofScale,
+    offset: () => reshape(dy, saved.mean.shape),
+  };
+}
+
+/**
+ * One pass over dy and x for four small gradients, and none for that of x until it meets what comes
+ * from its mean and variance. TF.js makes some eighteen passes of it.
+ */
+const gradient: Gradient = (dy, saved, attrs) => {
+  const [x, mean, variance, scale] = saved as [Tensor, Tensor, Tensor, Tensor | undefined];
+  const columns = x.shape.at(-1);
+  const rows = [mean, variance, scale ?? mean];
+  if ([dy, x, ...rows].some(({ dtype, size }) => dtype !== "float32" || size === 0)) return null;
+  const areRows = rows.every(({ shape }) => shape.length === 1 && shape[0] === columns);
+  if (!areRows) return gradientOfEach(dy, { x, mean, variance, scale }, attrs);
+  const run = (name: string, inputs: NamedTensorMap, more: NamedAttrMap = {}): Tensor =>
+    engine().runKernel(`RegimenBatchNorm${name}`, inputs, { ...attrs, ...more });
+  const factors: NamedTensorMap = scale == null ? { variance } : { variance, scale };
+  const input = run("Input", { dy, ...factors });
+  const sums = run("Sums", { dy, x, mean });
+  const row = (of: string) => () => run("Row", { sums, ...factors }, { of });
+  return {
+    x: () => input,
+    mean: row("mean"),
+    variance: row("variance"),
+    scale: row("scale"),
+    offset: () => reshape(slice(sums, 0, 1), mean.shape),
+  };
+};
+
 const batchNorm = kernel<"x" | "mean" | "variance", FusedBatchNormAttrs, "scale" | "offset">(
   FusedBatchNorm,
   { ...about, own: `${about.own}, or every operand as large as x` },
   ({ inputs, attrs, backend }) => {
-    shortenBatchNormGradient();
     const { x, mean, variance, scale, offset } = inputs;
     const columns = columnsOf(x, [mean, variance, scale, offset]);
     if (columns === null) return normalizeEach(backend, inputs, attrs.varianceEpsilon);
@@ -47,6 +101,7 @@ const batchNorm = kernel<"x" | "mean" | "variance", FusedBatchNormAttrs, "scale"
     const terms = { size, columns, centred: { x, mean, factor }, constant: offset ?? null };
     return backend.defer(x.shape, rowsOf(backend, terms));
   },
+  { gradient },
 );
 
 /** The gradient of a normalization's input, as if mean and variance were given. */

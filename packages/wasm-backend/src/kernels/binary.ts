@@ -2,6 +2,7 @@ import {
   Add,
   AddN,
   EluGrad,
+  mul,
   Multiply,
   Prelu,
   Sub,
@@ -9,7 +10,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { shortenProductGradient } from "../gradients.js";
+import type { Gradient } from "../gradient.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { centre } from "./centred.js";
 import { BINARY, runBinary, writeBinary } from "./binary-operations.js";
@@ -45,14 +46,24 @@ function masked(
   return output;
 }
 
-const multiply = kernel<"a" | "b", object>(Multiply, about, ({ inputs, backend }) => {
-  shortenProductGradient();
-  const { a, b } = inputs;
-  const [left, right] = [a, b].map((x) => backend.dataOf(x).deferred?.stepOf);
-  const relu = masked(backend, a, right) ?? masked(backend, b, left);
-  const scaled = relu ?? multiplyRows(backend, a, b) ?? multiplyRows(backend, b, a);
-  return scaled ?? runBinary(backend, "Multiply", a, b);
-});
+/** Without a cast of either factor, and a copy, where they are as large as each other. */
+const productGradient: Gradient = (dy, [a, b]) => {
+  if (a === undefined || b === undefined || !util.arraysEqual(a.shape, b.shape)) return null;
+  return areFloat(a, b, dy) ? { a: () => mul(dy, b), b: () => mul(dy, a) } : null;
+};
+
+const multiply = kernel<"a" | "b", object>(
+  Multiply,
+  about,
+  ({ inputs, backend }) => {
+    const { a, b } = inputs;
+    const [left, right] = [a, b].map((x) => backend.dataOf(x).deferred?.stepOf);
+    const relu = masked(backend, a, right) ?? masked(backend, b, left);
+    const scaled = relu ?? multiplyRows(backend, a, b) ?? multiplyRows(backend, b, a);
+    return scaled ?? runBinary(backend, "Multiply", a, b);
+  },
+  { gradient: productGradient },
+);
 
 const sub = kernel<"a" | "b", object>(
   Sub,

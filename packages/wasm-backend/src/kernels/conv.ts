@@ -6,6 +6,7 @@ import {
   DepthwiseConv2dNative,
   DepthwiseConv2dNativeBackpropFilter,
   DepthwiseConv2dNativeBackpropInput,
+  engine,
   FusedConv2D,
   FusedDepthwiseConv2D,
   util,
@@ -14,7 +15,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { teachDilation } from "../gradients.js";
+import type { Gradient } from "../gradient.js";
 import { areFloat, isRow, kernel, type About, type OwnKernel } from "../kernel.js";
 import type { Deferred } from "../deferred.js";
 import { convolveBack } from "./conv-back.js";
@@ -137,17 +138,32 @@ function supported(
   return forwardShape(info);
 }
 
+/** The gradients of dilated convolutions, which TF.js has none of. */
+const dilatedGradient =
+  ({ names }: Kind): Gradient =>
+  (dy, [x, filter], attrs) => {
+    const { dilations, dataFormat } = attrs as unknown as Conv2DAttrs;
+    const isPlain = [dilations ?? 1].flat().every((rate) => rate === 1);
+    if (isPlain || dataFormat !== "NHWC" || x === undefined || filter === undefined) return null;
+    const { shape: inputShape } = x;
+    const { shape: filterShape } = filter;
+    return {
+      x: () => engine().runKernel(names.input, { dy, filter }, { ...attrs, inputShape }),
+      filter: () => engine().runKernel(names.filter, { x, dy }, { ...attrs, filterShape }),
+    };
+  };
+
 function forwardKernel(kind: Kind): OwnKernel {
   return kernel<"x" | "filter", Attrs>(
     kind.names.forward,
     kind.about,
     ({ inputs: { x, filter }, attrs, backend }) => {
-      teachDilation();
       const shape = supported(kind, x, filter, attrs);
       if (shape === null) return null;
       const given = { x, filter, bias: null, relu: false };
       return backend.defer(outShapeOf(shape), waiting(backend, kind, shape, given));
     },
+    { gradient: dilatedGradient(kind) },
   );
 }
 

@@ -3,11 +3,13 @@ import {
   Concat,
   Pack,
   PadV2,
+  reshape,
   Reverse,
   Slice,
   slice_util,
   SplitV,
   StridedSlice,
+  sum,
   Tile,
   Unpack,
   util,
@@ -18,13 +20,14 @@ import {
   type SliceAttrs,
   type SplitVAttrs,
   type StridedSliceAttrs,
+  type Tensor,
   type TensorInfo,
   type TileAttrs,
   type UnpackAttrs,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { float } from "../engine.js";
-import { shortenTileGradient } from "../gradients.js";
+import type { Gradient } from "../gradient.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { copyBlock, stepsOf, widthOf } from "./block.js";
 
@@ -208,24 +211,43 @@ const padV2 = kernel<"x", PadV2Attrs>(
   },
 );
 
-const tile = kernel<"x", TileAttrs>(Tile, about, ({ inputs: { x }, attrs: { reps }, backend }) => {
-  shortenTileGradient();
-  const width = widthOf(x.dtype);
-  const outShape = x.shape.map((size, axis) => size * reps[axis]!);
-  if (width === null || isEmpty(outShape)) return null;
-  const from = backend.address(x);
-  const output = backend.output(outShape, x.dtype);
-  const [fromSteps, toSteps] = [stepsOf(x.shape), stepsOf(outShape)];
-  copyBlock(backend, {
-    from,
-    to: backend.address(output),
-    shape: x.shape.flatMap((size, axis) => [reps[axis]!, size]),
-    fromSteps: fromSteps.flatMap((step) => [0, step]),
-    toSteps: toSteps.flatMap((step, axis) => [step * x.shape[axis]!, step]),
-    width,
-  });
-  return output;
-});
+/** TF.js slices the gradient once for each repetition, and adds: thousands of kernels in a LayerNormalization. */
+const tileGradient: Gradient = (dy, [x], attrs) => {
+  const { reps } = attrs as unknown as TileAttrs;
+  if (x === undefined || dy.size === 0) return null;
+  const sumRepetitions = (): Tensor =>
+    x.shape.reduce<Tensor>((all, size, axis) => {
+      const repetitions = reps[axis] ?? 1;
+      if (repetitions === 1) return all;
+      const { shape } = all;
+      const apart = [...shape.slice(0, axis), repetitions, size, ...shape.slice(axis + 1)];
+      return sum(reshape(all, apart), axis);
+    }, dy);
+  return { x: sumRepetitions };
+};
+
+const tile = kernel<"x", TileAttrs>(
+  Tile,
+  about,
+  ({ inputs: { x }, attrs: { reps }, backend }) => {
+    const width = widthOf(x.dtype);
+    const outShape = x.shape.map((size, axis) => size * reps[axis]!);
+    if (width === null || isEmpty(outShape)) return null;
+    const from = backend.address(x);
+    const output = backend.output(outShape, x.dtype);
+    const [fromSteps, toSteps] = [stepsOf(x.shape), stepsOf(outShape)];
+    copyBlock(backend, {
+      from,
+      to: backend.address(output),
+      shape: x.shape.flatMap((size, axis) => [reps[axis]!, size]),
+      fromSteps: fromSteps.flatMap((step) => [0, step]),
+      toSteps: toSteps.flatMap((step, axis) => [step * x.shape[axis]!, step]),
+      width,
+    });
+    return output;
+  },
+  { gradient: tileGradient },
+);
 
 export const moveKernels = (): OwnKernel[] => [
   slice,

@@ -2,6 +2,8 @@ import {
   ArgMax,
   ArgMin,
   backend_util,
+  div,
+  engine,
   Max,
   Mean,
   Min,
@@ -14,15 +16,16 @@ import {
   type MinAttrs,
   type ProdAttrs,
   type SumAttrs,
+  type Tensor,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
 import { float } from "../engine.js";
-import { shortenMeanGradient, shortenSumGradient } from "../gradients.js";
+import type { Gradient } from "../gradient.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
 import { centredOf, isMeanOf, noteMean } from "./centred.js";
 import { sumColumns } from "./columns.js";
-import { neighbours, split } from "./spread.js";
+import { neighbours, split, SPREAD } from "./spread.js";
 import { transposed } from "./transpose.js";
 
 const about: About = { own: "float32: any axes", simd: true, threads: true };
@@ -98,18 +101,41 @@ function sumRows(
   return output;
 }
 
-const sum = kernel<"x", SumAttrs>(Sum, about, ({ inputs: { x }, attrs, backend }) => {
-  shortenSumGradient();
-  return reduceAxes(backend, "sum", x, attrs);
-});
+/**
+ * A small gradient repeated over neighbouring axes of `x`. TF.js makes a tensor of ones as large as the input, and
+ * multiplies (and divides, for a mean).
+ */
+const gradientOf =
+  (operation: "sum" | "mean"): Gradient =>
+  (dy, [x], attrs) => {
+    const axes = x && neighbours((attrs as unknown as SumAttrs).axis, x.shape);
+    if (x === undefined || axes == null || !areFloat(x, dy)) return null;
+    const [first, last] = axes;
+    const [, count] = split(x.shape, first, last);
+    if (count === 0) return null;
+    const { shape } = x;
+    const given = (): Tensor => (operation === "mean" ? div(dy, count) : dy);
+    return { x: () => engine().runKernel(SPREAD, { x: given() }, { shape, first, last }) };
+  };
 
-const mean = kernel<"x", MeanAttrs>(Mean, about, ({ inputs: { x }, attrs, backend }) => {
-  shortenMeanGradient();
-  const output = reduceAxes(backend, "mean", x, attrs);
-  const [first, last] = neighbours(attrs.axis, x.shape) ?? [];
-  if (output !== null && first === 0 && last === x.shape.length - 2) noteMean(backend, output, x);
-  return output;
-});
+const sum = kernel<"x", SumAttrs>(
+  Sum,
+  about,
+  ({ inputs: { x }, attrs, backend }) => reduceAxes(backend, "sum", x, attrs),
+  { gradient: gradientOf("sum") },
+);
+
+const mean = kernel<"x", MeanAttrs>(
+  Mean,
+  about,
+  ({ inputs: { x }, attrs, backend }) => {
+    const output = reduceAxes(backend, "mean", x, attrs);
+    const [first, last] = neighbours(attrs.axis, x.shape) ?? [];
+    if (output !== null && first === 0 && last === x.shape.length - 2) noteMean(backend, output, x);
+    return output;
+  },
+  { gradient: gradientOf("mean") },
+);
 
 const max = kernel<"x", MaxAttrs>(Max, about, ({ inputs: { x }, attrs, backend }) =>
   reduceAxes(backend, "max", x, { axis: attrs.reductionIndices, keepDims: attrs.keepDims }),

@@ -1,7 +1,8 @@
-import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { engine, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend.js";
-import { shortenClipGradient, shortenOutputGradients } from "../gradients.js";
+import type { Gradient } from "../gradient.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
+import { LONGEST } from "./broadcast.js";
 import { centredOf, isPlain, squared } from "./centred.js";
 import { runUnary, UNARY, type Unary } from "./unary-operations.js";
 
@@ -14,17 +15,38 @@ function squares(backend: WasmBackend, x: TensorInfo): TensorInfo | null {
   return backend.defer(x.shape, squared(backend, x, centred));
 }
 
+/** One kernel instead of three for what follows from dy and the output y alone. */
+const fromOutput =
+  (program: string): Gradient =>
+  (dy, [y]) => {
+    if (y === undefined || !areFloat(y, dy) || dy.size === 0 || dy.rank > LONGEST + 1) return null;
+    return { x: () => engine().runKernel(program, { a: dy, b: y }) };
+  };
+
+const gradients: Partial<Record<Unary, Gradient>> = {
+  Sigmoid: fromOutput("RegimenSigmoidGradient"),
+  Tanh: fromOutput("RegimenTanhGradient"),
+  // One kernel instead of five: every hard sigmoid of a recurrent net has one.
+  ClipByValue: (dy, [x], attrs) => {
+    if (x === undefined || !areFloat(x, dy)) return null;
+    return { x: () => engine().runKernel("RegimenClipGradient", { dy, x }, attrs) };
+  },
+};
+
 const unary = (name: Unary): OwnKernel =>
-  kernel<"x", object>(name, about, ({ inputs: { x }, attrs, backend }) => {
-    if (name === "ClipByValue") shortenClipGradient();
-    if (name === "Sigmoid" || name === "Tanh") shortenOutputGradients();
-    if (!areFloat(x)) return null;
-    const waiting = name === "Square" ? squares(backend, x) : null;
-    if (waiting !== null) return waiting;
-    backend.address(x);
-    const output = backend.output(x.shape);
-    runUnary(backend, name, x, backend.address(output), attrs);
-    return output;
-  });
+  kernel<"x", object>(
+    name,
+    about,
+    ({ inputs: { x }, attrs, backend }) => {
+      if (!areFloat(x)) return null;
+      const waiting = name === "Square" ? squares(backend, x) : null;
+      if (waiting !== null) return waiting;
+      backend.address(x);
+      const output = backend.output(x.shape);
+      runUnary(backend, name, x, backend.address(output), attrs);
+      return output;
+    },
+    { gradient: gradients[name] },
+  );
 
 export const unaryKernels = (): OwnKernel[] => UNARY.map(unary);
