@@ -28,7 +28,10 @@ const project = (name: string, root: string, globalSetup: readonly string[] = []
 const relaxed = () => {
   const base = project("wasm-backend-relaxed", "packages/wasm-backend");
   const flags = process.version.startsWith("v20.") ? ["--experimental-wasm-relaxed-simd"] : [];
-  const include = ["src/kernels/*.test.ts", "src/{backend,browser,determinism,register}.test.ts"];
+  const include = [
+    "src/kernels/**/*.test.ts",
+    "src/{backend/backend,browser,determinism,register}.test.ts",
+  ];
   return { ...base, test: { ...base.test, include, execArgv: flags } };
 };
 

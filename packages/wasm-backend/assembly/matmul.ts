@@ -1,7 +1,7 @@
 import { int, ptr, share } from "./common";
-import { pack } from "./conv";
-import { strip } from "./tile";
-import { turn } from "./turn";
+import { pack } from "./conv/conv";
+import { strip } from "./inner/tile";
+import { turn } from "./inner/transpose4x4";
 
 /**
  * Bytes of left that meet every panel before the next ones do: they stay in a core's second-level cache. Rows

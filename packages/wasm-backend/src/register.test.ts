@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, expect, test } from "vitest";
-import { hasRelaxedSimd } from "./features.js";
+import { hasRelaxedSimd } from "./engine/features.js";
 import { registerWasm, type WasmEngine } from "./register.js";
 
 const engines: WasmEngine[] = [];

@@ -6,11 +6,11 @@ import {
   registerKernel,
   removeBackend,
 } from "@tensorflow/tfjs-core";
-import { BACKEND_NAME, WasmBackend } from "./backend.js";
-import { Engine } from "./engine.js";
-import { OptionError } from "./errors.js";
+import { BACKEND_NAME, WasmBackend } from "./backend/backend.js";
+import { Engine } from "./engine/engine.js";
+import { OptionError } from "./option-error.js";
 import { engineKernels } from "./kernels/all.js";
-import { countCores, whyNoThreads } from "./threads.js";
+import { countCores, whyNoThreads } from "./engine/threads.js";
 
 export interface WasmOptions {
   /** Threads that compute, the calling one among them. Integer in [1, 64]. Default: all cores, at most 8. */

@@ -36,5 +36,5 @@ for (const [name, features] of Object.entries(builds)) {
   if (error !== null) throw error;
   text += `export const ${name}: string =\n  "${Buffer.from(bytes).toString("base64")}";\n`;
 }
-await mkdir("src/generated", { recursive: true });
-await writeFile("src/generated/kernels.ts", text);
+await mkdir("src/engine/generated", { recursive: true });
+await writeFile("src/engine/generated/kernels.ts", text);

@@ -1,8 +1,8 @@
 import { Relu, Step, util, type StepAttrs, type TensorInfo } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import type { Deferred } from "../deferred.js";
-import { float } from "../engine.js";
-import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
+import type { WasmBackend } from "../backend/backend.js";
+import type { Deferred } from "../backend/deferred.js";
+import { float } from "../engine/engine.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
 

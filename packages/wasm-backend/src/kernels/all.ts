@@ -1,25 +1,25 @@
-import type { OwnKernel } from "../kernel.js";
+import type { OwnKernel } from "../backend/kernel.js";
 import { activationKernels } from "./activation.js";
-import { batchNormKernels } from "./batch-norm.js";
+import { batchNormKernels } from "./rows/batch-norm.js";
 import { binaryKernels } from "./binary.js";
-import { byteKernels } from "./bytes.js";
+import { fromBytesKernels } from "./from-bytes.js";
 import { castKernels } from "./cast.js";
-import { convKernels } from "./conv.js";
+import { convKernels } from "./conv/conv.js";
 import { dropoutKernels } from "./dropout.js";
 import { logicalKernels } from "./logical.js";
 import { matmulKernels } from "./matmul.js";
 import { moveKernels } from "./move.js";
-import { normalizeKernels } from "./normalize.js";
-import { pickKernels } from "./pick.js";
+import { normalizeKernels } from "./rows/normalize.js";
+import { gatherKernels } from "./gather.js";
 import { poolKernels } from "./pool.js";
 import { reduceKernels } from "./reduce.js";
 import { softmaxKernels } from "./softmax.js";
 import { spreadKernels } from "./spread.js";
-import { trainKernels } from "./train.js";
+import { crossEntropyKernels } from "./cross-entropy.js";
 import { selectKernels } from "./select.js";
 import { transposeKernels } from "./transpose.js";
 import { unaryKernels } from "./unary.js";
-import { updateKernels } from "./update.js";
+import { optimizerKernels } from "./optimizer.js";
 
 /** Every kernel of the engine, under the names that TF.js calls them by. */
 export function engineKernels(): OwnKernel[] {
@@ -36,14 +36,14 @@ export function engineKernels(): OwnKernel[] {
     ...matmulKernels(),
     ...spreadKernels(),
     ...moveKernels(),
-    ...pickKernels(),
-    ...trainKernels(),
+    ...gatherKernels(),
+    ...crossEntropyKernels(),
     ...dropoutKernels(),
     ...unaryKernels(),
     ...selectKernels(),
     ...logicalKernels(),
-    ...updateKernels(),
-    ...byteKernels(),
+    ...optimizerKernels(),
+    ...fromBytesKernels(),
     ...castKernels(),
   ];
 }

@@ -9,12 +9,12 @@ import {
   util,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import type { Gradient } from "../gradient.js";
-import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import { centre } from "./centred.js";
-import { BINARY, runBinary, writeBinary } from "./binary-operations.js";
-import { addRows, multiplyRows } from "./row-terms.js";
+import type { WasmBackend } from "../backend/backend.js";
+import type { Gradient } from "../backend/gradient.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import { centre } from "./rows/centred.js";
+import { BINARY, runBinary, writeBinary } from "./shared/binary-operations.js";
+import { addRows, multiplyRows } from "./rows/row-terms.js";
 
 const about: About = { own: "float32: every broadcast", simd: true, threads: true };
 

@@ -1,6 +1,6 @@
 import { Cast, util, type CastAttrs } from "@tensorflow/tfjs-core";
-import { kernel, type About, type OwnKernel } from "../kernel.js";
-import type { TypedArray } from "../tensor-data.js";
+import { kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import type { TypedArray } from "../backend/tensor-data.js";
 
 const about: About = { own: "bool to numbers, int32 to float32", simd: false, threads: false };
 

@@ -1,6 +1,6 @@
 import { util } from "@tensorflow/tfjs-core";
-import { float } from "../engine.js";
-import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
+import { float } from "../engine/engine.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const about: About = {
   own: "zeroes at random by Philox4x32-10, whatever the number of threads",

@@ -1,6 +1,6 @@
 import { LogicalAnd, LogicalNot, LogicalOr, util, type TensorInfo } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import { kernel, type About, type OwnKernel } from "../kernel.js";
+import type { WasmBackend } from "../backend/backend.js";
+import { kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const about: About = { own: "bool: shapes that are equal", simd: true, threads: true };
 

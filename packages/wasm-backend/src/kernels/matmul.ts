@@ -7,9 +7,9 @@ import {
   type BatchMatMulAttrs,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import { areFloat, isRow, kernel, type About, type OwnKernel } from "../kernel.js";
-import { finish } from "./finish.js";
+import type { WasmBackend } from "../backend/backend.js";
+import { areFloat, isRow, kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import { finish } from "./shared/finish.js";
 
 const about: About = {
   own: "float32: either side transposed, batches that broadcast",

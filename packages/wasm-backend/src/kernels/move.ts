@@ -25,11 +25,11 @@ import {
   type TileAttrs,
   type UnpackAttrs,
 } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import { float } from "../engine.js";
-import type { Gradient } from "../gradient.js";
-import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import { copyBlock, stepsOf, widthOf } from "./block.js";
+import type { WasmBackend } from "../backend/backend.js";
+import { float } from "../engine/engine.js";
+import type { Gradient } from "../backend/gradient.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import { copyBlock, stepsOf, widthOf } from "./shared/block.js";
 
 const about: About = { own: "float32, int32 and bool", simd: true, threads: true };
 const padAbout: About = {

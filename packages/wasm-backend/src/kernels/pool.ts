@@ -10,9 +10,9 @@ import {
   type MaxPoolGradAttrs,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import type { Deferred } from "../deferred.js";
+import type { WasmBackend } from "../backend/backend.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import type { Deferred } from "../backend/deferred.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
 

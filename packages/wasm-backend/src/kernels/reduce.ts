@@ -19,13 +19,14 @@ import {
   type Tensor,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import { float } from "../engine.js";
-import type { Gradient } from "../gradient.js";
-import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import { centredOf, isMeanOf, noteMean } from "./centred.js";
-import { sumColumns } from "./columns.js";
-import { neighbours, split, SPREAD } from "./spread.js";
+import type { WasmBackend } from "../backend/backend.js";
+import { float } from "../engine/engine.js";
+import type { Gradient } from "../backend/gradient.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import { centredOf, isMeanOf, noteMean } from "./rows/centred.js";
+import { sumColumns } from "./rows/columns.js";
+import { neighbours, split } from "./shared/axes.js";
+import { SPREAD } from "./spread.js";
 import { transposed } from "./transpose.js";
 
 const about: About = { own: "float32: any axes", simd: true, threads: true };

@@ -1,6 +1,6 @@
 import { engine, Softmax, util, type SoftmaxAttrs } from "@tensorflow/tfjs-core";
-import type { Gradient } from "../gradient.js";
-import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
+import type { Gradient } from "../backend/gradient.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
 

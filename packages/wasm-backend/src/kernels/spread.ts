@@ -1,7 +1,8 @@
-import { util, type TensorInfo } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import { kernel, type About, type OwnKernel } from "../kernel.js";
-import type { Deferred } from "../deferred.js";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { WasmBackend } from "../backend/backend.js";
+import { kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import type { Deferred } from "../backend/deferred.js";
+import { split } from "./shared/axes.js";
 
 const about: About = {
   own: "the gradient of Mean over neighbouring axes",
@@ -35,31 +36,6 @@ function repeated(
       return { size, columns: inner, direct: null, centred: null, constant: x };
     },
   };
-}
-
-/** The first and the last of some axes of `shape` if they are all neighbours, else `null`. */
-export function neighbours(
-  axis: number | number[],
-  shape: number[],
-): readonly [first: number, last: number] | null {
-  const axes = util.parseAxisParam(axis, shape).toSorted((p, q) => p - q);
-  const first = axes[0];
-  const last = axes.at(-1);
-  if (first === undefined || last === undefined || last - first + 1 !== axes.length) return null;
-  return [first, last];
-}
-
-/** Axes first..last of `shape` as [outer, middle, inner]. */
-export function split(
-  shape: readonly number[],
-  first: number,
-  last: number,
-): [outer: number, middle: number, inner: number] {
-  return [
-    util.sizeFromShape(shape.slice(0, first)),
-    util.sizeFromShape(shape.slice(first, last + 1)),
-    util.sizeFromShape(shape.slice(last + 1)),
-  ];
 }
 
 const spread = kernel<"x", { shape: number[]; first: number; last: number }>(

@@ -1,7 +1,7 @@
 import { Transpose, util, type TensorInfo, type TransposeAttrs } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import { kernel, type About, type OwnKernel } from "../kernel.js";
-import { copyBlock, stepsOf, widthOf } from "./block.js";
+import type { WasmBackend } from "../backend/backend.js";
+import { kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import { copyBlock, stepsOf, widthOf } from "./shared/block.js";
 
 const about: About = { own: "float32, int32, bool", simd: true, threads: true };
 

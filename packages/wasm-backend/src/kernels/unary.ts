@@ -1,10 +1,10 @@
 import { engine, type TensorInfo } from "@tensorflow/tfjs-core";
-import type { WasmBackend } from "../backend.js";
-import type { Gradient } from "../gradient.js";
-import { areFloat, kernel, type About, type OwnKernel } from "../kernel.js";
-import { LONGEST } from "./broadcast.js";
-import { centredOf, isPlain, squared } from "./centred.js";
-import { runUnary, UNARY, type Unary } from "./unary-operations.js";
+import type { WasmBackend } from "../backend/backend.js";
+import type { Gradient } from "../backend/gradient.js";
+import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import { LONGEST } from "./shared/broadcast.js";
+import { centredOf, isPlain, squared } from "./rows/centred.js";
+import { runUnary, UNARY, type Unary } from "./shared/unary-operations.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
 

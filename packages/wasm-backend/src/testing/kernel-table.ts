@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { getKernelsForBackend } from "@tensorflow/tfjs-core";
-import type { OwnKernel } from "../kernel.js";
+import type { OwnKernel } from "../backend/kernel.js";
 import { engineKernels } from "../kernels/all.js";
 
 const START = "<!-- kernels: written by tools/kernel-table.mjs -->";

@@ -1,0 +1,58 @@
+import { util, type TensorInfo } from "@tensorflow/tfjs-core";
+import type { WasmBackend } from "../../backend/backend.js";
+import { float } from "../../engine/engine.js";
+import { areFloat, kernel, type OwnKernel } from "../../backend/kernel.js";
+
+/** Vector operations for four values: a root and a quotient among them. */
+const COST = 6;
+
+interface Operands {
+  readonly x: TensorInfo;
+  readonly mean: TensorInfo;
+  readonly variance: TensorInfo;
+  readonly scale?: TensorInfo | undefined;
+  readonly offset?: TensorInfo | undefined;
+}
+
+/** How many values each of them has, or `null` where they have not all as many, or none. */
+function countOf(infos: readonly (TensorInfo | undefined)[]): number | null {
+  const given = infos.filter((info) => info !== undefined);
+  const [count = 0, ...others] = given.map(({ shape }) => util.sizeFromShape(shape));
+  const fits = areFloat(...given) && others.every((other) => other === count);
+  return fits && count > 0 ? count : null;
+}
+
+/** A normalization of which every operand is as large as `x`, as a LayerNormalization tiles them. */
+export function normalizeEach(
+  backend: WasmBackend,
+  { x, mean, variance, scale, offset }: Operands,
+  epsilon: number,
+): TensorInfo | null {
+  const operands = [x, mean, variance, scale, offset];
+  const count = countOf(operands);
+  if (count === null) return null;
+  const from = operands.map((info) => (info === undefined ? 0 : backend.address(info)));
+  const output = backend.output(x.shape);
+  const words = [...from, backend.address(output), count, float(epsilon)];
+  backend.engine.run("normalize", words, (count / 4) * COST);
+  return output;
+}
+
+/** Its gradients: of x, the mean, the variance and the scale. */
+const gradient = kernel<"dy" | "x" | "mean" | "variance", { varianceEpsilon: number }, "scale">(
+  "RegimenNormalizeGradient",
+  { own: "float32: every operand as large as x", simd: true, threads: true },
+  ({ inputs: { dy, x, mean, variance, scale }, attrs, backend }) => {
+    const operands = [dy, x, mean, variance, scale];
+    const count = countOf(operands);
+    if (count === null) return null;
+    const from = operands.map((info) => (info === undefined ? 0 : backend.address(info)));
+    const outputs = [x, mean, variance, scale ?? mean].map(({ shape }) => backend.output(shape));
+    const to = outputs.map((info) => backend.address(info));
+    const words = [...from, ...to, count, float(attrs.varianceEpsilon)];
+    backend.engine.run("normalizeGradient", words, (count / 4) * COST);
+    return outputs;
+  },
+);
+
+export const normalizeKernels = (): OwnKernel[] => [gradient];

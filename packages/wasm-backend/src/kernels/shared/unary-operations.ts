@@ -1,0 +1,75 @@
+import {
+  backend_util,
+  util,
+  type ClipByValueAttrs,
+  type LeakyReluAttrs,
+  type TensorInfo,
+} from "@tensorflow/tfjs-core";
+import type { WasmBackend } from "../../backend/backend.js";
+import { float } from "../../engine/engine.js";
+
+/** What `unary` in assembly/unary.ts computes, in its order. */
+export const UNARY = [
+  "Neg",
+  "Abs",
+  "Square",
+  "Sqrt",
+  "Rsqrt",
+  "Reciprocal",
+  "Exp",
+  "Log",
+  "Sigmoid",
+  "Tanh",
+  "Softplus",
+  "Erf",
+  "Elu",
+  "Selu",
+  "LeakyRelu",
+  "Relu6",
+  "ClipByValue",
+  "Sign",
+  "Floor",
+  "Ceil",
+  "Round",
+  "Expm1",
+  "Log1p",
+] as const;
+
+export type Unary = (typeof UNARY)[number];
+
+/** Rough cost of one vector, in vector operations. */
+const COST: Partial<Record<Unary, number>> = {
+  Exp: 8,
+  Log: 12,
+  Sigmoid: 10,
+  Tanh: 14,
+  Softplus: 20,
+  Erf: 16,
+  Elu: 8,
+  Selu: 8,
+  Expm1: 14,
+  Log1p: 16,
+};
+
+/** The numbers that an operation takes beside its input. */
+function numbers(name: Unary, attrs: object): readonly [number, number] {
+  if (name === "Selu") return [backend_util.SELU_SCALE, backend_util.SELU_SCALEALPHA];
+  if (name === "LeakyRelu") return [(attrs as LeakyReluAttrs).alpha, 0];
+  if (name !== "ClipByValue") return [0, 0];
+  const { clipValueMin, clipValueMax } = attrs as ClipByValueAttrs;
+  return [clipValueMin, clipValueMax];
+}
+
+/** Writes an operation of the floats of `x` at address `to`. */
+export function runUnary(
+  backend: WasmBackend,
+  name: Unary,
+  x: TensorInfo,
+  to: number,
+  attrs: object = {},
+): void {
+  const size = util.sizeFromShape(x.shape);
+  const words = [backend.address(x), to, size, UNARY.indexOf(name)];
+  const units = (size / 4) * (COST[name] ?? 1);
+  backend.engine.run("unary", [...words, ...numbers(name, attrs).map(float)], units);
+}

@@ -1,0 +1,4 @@
+/** An argument is outside the range stated on it. */
+export class OptionError extends RangeError {
+  override readonly name = "OptionError";
+}
