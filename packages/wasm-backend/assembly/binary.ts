@@ -209,29 +209,3 @@ export function binary(p: usize, t: i32, n: i32): void {
       return loop(Binary.GreaterEqual, p, t, n);
   }
 }
-
-/**
- * output = a where the byte is not 0, else b.
- * Words: 0 bytes, 1 a, 2 b, 3 output, 4 count. Buffers are padded to whole vectors. Split in blocks of 4.
- */
-export function select(p: usize, t: i32, n: i32): void {
-  const vectors = (int(p, 4) + 3) >> 2;
-  const end = <usize>share(vectors, t + 1, n);
-  for (let i = <usize>share(vectors, t, n); i < end; i++) {
-    const words = i16x8.extend_low_i8x16_u(v128.load32_zero(ptr(p, 0) + i * 4));
-    const none = i32x4.eq(i32x4.extend_low_i16x8_u(words), i32x4.splat(0));
-    const a = v128.load(ptr(p, 1) + i * 16);
-    const b = v128.load(ptr(p, 2) + i * 16);
-    v128.store(ptr(p, 3) + i * 16, v128.bitselect(b, a, none));
-  }
-}
-
-/** output = 1 where the byte is not 0, else 0, as floats. Words: 0 bytes, 1 output, 2 count. */
-export function bytesToFloats(p: usize, t: i32, n: i32): void {
-  const vectors = (int(p, 2) + 3) >> 2;
-  const end = <usize>share(vectors, t + 1, n);
-  for (let i = <usize>share(vectors, t, n); i < end; i++) {
-    const words = i16x8.extend_low_i8x16_u(v128.load32_zero(ptr(p, 0) + i * 4));
-    v128.store(ptr(p, 1) + i * 16, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(words)));
-  }
-}

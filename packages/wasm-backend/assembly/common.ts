@@ -42,6 +42,20 @@ export function share(total: i32, t: i32, n: i32): i32 {
   return <i32>(((<i64>total) * (<i64>t)) / (<i64>n));
 }
 
+/** The first of thread `t`'s share of `count` floats, in blocks of 4. */
+// @ts-ignore: decorator
+@inline
+export function start(count: i32, t: i32, n: i32): i32 {
+  return share((count + 3) >> 2, t, n) << 2;
+}
+
+/** Behind the last of them. */
+// @ts-ignore: decorator
+@inline
+export function stop(count: i32, t: i32, n: i32): i32 {
+  return min<i32>(count, share((count + 3) >> 2, t + 1, n) << 2);
+}
+
 /** Stores the first `count` lanes of `v`, 1 to 4. */
 export function storeLanes(at: usize, v: v128, count: i32): void {
   if (count >= 4) {
@@ -51,6 +65,19 @@ export function storeLanes(at: usize, v: v128, count: i32): void {
   v128.store32_lane(at, v, 0);
   if (count > 1) v128.store32_lane(at, v, 1, 4);
   if (count > 2) v128.store32_lane(at, v, 2, 8);
+}
+
+/** Stores the first `lanes` of 8, at least 1. */
+// @ts-ignore: decorator
+@inline
+export function store8(at: usize, a: v128, b: v128, lanes: i32): void {
+  if (lanes >= 8) {
+    v128.store(at, a);
+    v128.store(at, b, 16);
+    return;
+  }
+  storeLanes(at, a, lanes);
+  if (lanes > 4) storeLanes(at + 16, b, lanes - 4);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { int, madd, ptr, share } from "./common";
+import { int, madd, ptr, share, storeLanes } from "./common";
 import { exp } from "./maths";
 
 /** The joined lanes of `v`, in all of them. */
@@ -18,14 +18,6 @@ function rest(at: usize, count: i32, fill: f32): v128 {
   if (count > 1) v = v128.load32_lane(at, v, 1, 4);
   if (count > 2) v = v128.load32_lane(at, v, 2, 8);
   return v;
-}
-
-// @ts-ignore: decorator
-@inline
-function putRest(at: usize, v: v128, count: i32): void {
-  v128.store32_lane(at, v, 0);
-  if (count > 1) v128.store32_lane(at, v, 1, 4);
-  if (count > 2) v128.store32_lane(at, v, 2, 8);
 }
 
 /** Words: 0 x [rows, columns], 1 output, 2 rows, 3 columns. Split over rows. */
@@ -58,7 +50,7 @@ export function softmax(p: usize, t: i32, n: i32): void {
     for (let c: usize = 0; c < wide; c += 16) {
       v128.store(o + c, f32x4.div(v128.load(o + c), sum));
     }
-    if (left) putRest(o + wide, f32x4.div(last, sum), left);
+    if (left) storeLanes(o + wide, f32x4.div(last, sum), left);
   }
 }
 
@@ -84,6 +76,6 @@ export function softmaxGradient(p: usize, t: i32, n: i32): void {
     for (let c: usize = 0; c < wide; c += 16) {
       v128.store(o + c, f32x4.mul(v128.load(y + c), f32x4.sub(v128.load(dy + c), sum)));
     }
-    if (left) putRest(o + wide, f32x4.mul(lastY, f32x4.sub(lastDy, sum)), left);
+    if (left) storeLanes(o + wide, f32x4.mul(lastY, f32x4.sub(lastDy, sum)), left);
   }
 }

@@ -1,4 +1,4 @@
-import { int, madd, ptr, share, storeLanes } from "../common";
+import { int, madd, ptr, share, store8 } from "../common";
 import { paddedInput } from "./conv";
 
 /*
@@ -14,19 +14,6 @@ function tapOffset(p: usize, tap: i32, rowBytes: usize, pixel: usize): usize {
   const width = int(p, 16);
   const y = <usize>(tap / width) * ptr(p, 25);
   return y * rowBytes + <usize>(tap % width) * ptr(p, 26) * pixel;
-}
-
-/** Writes up to 8 lanes. */
-// @ts-ignore: decorator
-@inline
-function store8(at: usize, a: v128, b: v128, lanes: i32): void {
-  if (lanes >= 8) {
-    v128.store(at, a);
-    v128.store(at, b, 16);
-    return;
-  }
-  storeLanes(at, a, lanes);
-  if (lanes > 4) storeLanes(at + 16, b, lanes - 4);
 }
 
 /** One row of outputs, 8 channels and 4 pixels at a time; the last 4 overlap those before them. */

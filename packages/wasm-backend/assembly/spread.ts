@@ -1,0 +1,31 @@
+import { int, ptr, share } from "./common";
+
+/**
+ * a [outer, inner] spread to [outer, middle, inner].
+ * Words: 0 a, 1 mask [outer, middle, inner] or 0, 2 output, 3 outer, 4 middle, 5 inner.
+ * Where there is a mask, outputs are 0 where it is not above 0.
+ */
+export function spread(p: usize, t: i32, n: i32): void {
+  const outer = int(p, 3);
+  const middle = int(p, 4);
+  const inner = int(p, 5);
+  const mask = ptr(p, 1);
+  const zero = f32x4.splat(0);
+  const wide = inner & ~3;
+  const rows = outer * middle;
+  const end = share(rows, t + 1, n);
+  for (let row = share(rows, t, n); row < end; row++) {
+    const a = ptr(p, 0) + <usize>((row / middle) * inner) * 4;
+    const offset = <usize>row * <usize>inner * 4;
+    const o = ptr(p, 2) + offset;
+    const m = mask + offset;
+    for (let i: usize = 0; i < <usize>(wide * 4); i += 16) {
+      let value = v128.load(a + i);
+      if (mask) value = v128.andnot(value, f32x4.le(v128.load(m + i), zero));
+      v128.store(o + i, value);
+    }
+    for (let i: usize = <usize>(wide * 4); i < <usize>(inner * 4); i += 4) {
+      store<f32>(o + i, mask && load<f32>(m + i) <= 0 ? 0 : load<f32>(a + i));
+    }
+  }
+}
