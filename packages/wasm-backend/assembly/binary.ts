@@ -1,19 +1,18 @@
 import { int, ptr, share } from "./common";
 
-// The order of `BINARY` and `COMPARE` in src/kernels/binary-operations.ts.
 enum Binary {
   Add,
   Sub,
-  Mul,
-  Div,
+  Multiply,
+  RealDiv,
   Maximum,
   Minimum,
   SquaredDifference,
   Prelu,
   EluGrad,
   Pow,
-  SigmoidGradient,
-  TanhGradient,
+  RegimenSigmoidGradient,
+  RegimenTanhGradient,
   Equal,
   NotEqual,
   Less,
@@ -40,8 +39,8 @@ function pow(a: v128, b: v128): v128 {
 function apply(kind: i32, a: v128, b: v128): v128 {
   if (kind == Binary.Add) return f32x4.add(a, b);
   if (kind == Binary.Sub) return f32x4.sub(a, b);
-  if (kind == Binary.Mul) return f32x4.mul(a, b);
-  if (kind == Binary.Div) return f32x4.div(a, b);
+  if (kind == Binary.Multiply) return f32x4.mul(a, b);
+  if (kind == Binary.RealDiv) return f32x4.div(a, b);
   if (kind == Binary.Maximum) return f32x4.max(a, b);
   if (kind == Binary.Minimum) return f32x4.min(a, b);
   if (kind == Binary.SquaredDifference) {
@@ -56,10 +55,10 @@ function apply(kind: i32, a: v128, b: v128): v128 {
     return v128.bitselect(a, low, f32x4.ge(b, f32x4.splat(0)));
   }
   if (kind == Binary.Pow) return pow(a, b);
-  if (kind == Binary.SigmoidGradient) {
+  if (kind == Binary.RegimenSigmoidGradient) {
     return f32x4.mul(a, f32x4.mul(b, f32x4.sub(f32x4.splat(1), b)));
   }
-  if (kind == Binary.TanhGradient) {
+  if (kind == Binary.RegimenTanhGradient) {
     return f32x4.mul(a, f32x4.sub(f32x4.splat(1), f32x4.mul(b, b)));
   }
   if (kind == Binary.Equal) return f32x4.eq(a, b);
@@ -93,15 +92,7 @@ function putOne(kind: i32, at: usize, value: v128): void {
 /** `count` results, from as many floats of a and b, or one of either for all. */
 // @ts-ignore: decorator
 @inline
-function run(
-  kind: i32,
-  a: usize,
-  manyA: bool,
-  b: usize,
-  manyB: bool,
-  o: usize,
-  count: i32,
-): void {
+function run(kind: i32, a: usize, manyA: bool, b: usize, manyB: bool, o: usize, count: i32): void {
   const size: usize = kind < Binary.Equal ? 4 : 1;
   const allA = v128.load32_splat(a);
   const allB = v128.load32_splat(b);
@@ -120,13 +111,34 @@ function run(
   }
 }
 
+enum BinaryWord {
+  a,
+  b,
+  output,
+  operation,
+  rows,
+  row,
+  /** Whether a row of a has many floats. */
+  manyA,
+  /** Whether a row of b has many floats. */
+  manyB,
+  /** Dimensions that rows are laid out in. */
+  rank,
+  /** Behind those come five words each: the sizes of these dimensions, */
+  sizes = 9,
+  /** a's strides in bytes, */
+  stridesA = 14,
+  /** and b's. */
+  stridesB = 19,
+}
+
 /** Where row `r` begins in an operand whose strides, in bytes, are words from `strides` on. */
 function rowAt(p: usize, strides: i32, r: i32): usize {
-  const rank = int(p, 8);
+  const rank = int(p, BinaryWord.rank);
   if (rank == 1) return <usize>r * <usize>int(p, strides);
   let at: usize = 0;
   for (let d = rank - 1; d >= 0; d--) {
-    const size = int(p, 9 + d);
+    const size = int(p, BinaryWord.sizes + d);
     at += <usize>(r % size) * <usize>int(p, strides + d);
     r /= size;
   }
@@ -137,21 +149,21 @@ function rowAt(p: usize, strides: i32, r: i32): usize {
 @inline
 function rows(kind: i32, manyA: bool, manyB: bool, p: usize, t: i32, n: i32): void {
   const size: usize = kind < Binary.Equal ? 4 : 1;
-  const inner = int(p, 5);
-  if (int(p, 4) == 1) {
+  const inner = int(p, BinaryWord.row);
+  if (int(p, BinaryWord.rows) == 1) {
     const first = min<i32>(inner, share((inner + 3) >> 2, t, n) << 2);
     const last = min<i32>(inner, share((inner + 3) >> 2, t + 1, n) << 2);
     const at = <usize>(first * 4);
-    const a = ptr(p, 0) + (manyA ? at : 0);
-    const b = ptr(p, 1) + (manyB ? at : 0);
-    run(kind, a, manyA, b, manyB, ptr(p, 2) + <usize>first * size, last - first);
+    const a = ptr(p, BinaryWord.a) + (manyA ? at : 0);
+    const b = ptr(p, BinaryWord.b) + (manyB ? at : 0);
+    run(kind, a, manyA, b, manyB, ptr(p, BinaryWord.output) + <usize>first * size, last - first);
     return;
   }
-  const end = share(int(p, 4), t + 1, n);
-  for (let r = share(int(p, 4), t, n); r < end; r++) {
-    const a = ptr(p, 0) + rowAt(p, 14, r);
-    const b = ptr(p, 1) + rowAt(p, 19, r);
-    const o = ptr(p, 2) + <usize>r * <usize>inner * size;
+  const end = share(int(p, BinaryWord.rows), t + 1, n);
+  for (let r = share(int(p, BinaryWord.rows), t, n); r < end; r++) {
+    const a = ptr(p, BinaryWord.a) + rowAt(p, BinaryWord.stridesA, r);
+    const b = ptr(p, BinaryWord.b) + rowAt(p, BinaryWord.stridesB, r);
+    const o = ptr(p, BinaryWord.output) + <usize>r * <usize>inner * size;
     run(kind, a, manyA, b, manyB, o, inner);
   }
 }
@@ -159,26 +171,25 @@ function rows(kind: i32, manyA: bool, manyB: bool, p: usize, t: i32, n: i32): vo
 // @ts-ignore: decorator
 @inline
 function loop(kind: i32, p: usize, t: i32, n: i32): void {
-  if (!int(p, 7)) rows(kind, true, false, p, t, n);
-  else if (!int(p, 6)) rows(kind, false, true, p, t, n);
+  if (!int(p, BinaryWord.manyB)) rows(kind, true, false, p, t, n);
+  else if (!int(p, BinaryWord.manyA)) rows(kind, false, true, p, t, n);
   else rows(kind, true, true, p, t, n);
 }
 
 /**
  * Two operands in rows: a row's floats lie one after the other, or are one and the same.
- * Words: 0 a, 1 b, 2 output, 3 operation, 4 rows, 5 row, 6 and 7 whether a row of a and of b has many floats,
- * 8 rank, 9 sizes of up to 5 dimensions of rows, 14 a's strides, 19 b's, in bytes. Split over rows, or one row.
+ * Split over rows, or one row.
  */
 export function binary(p: usize, t: i32, n: i32): void {
-  switch (int(p, 3)) {
+  switch (int(p, BinaryWord.operation)) {
     case Binary.Add:
       return loop(Binary.Add, p, t, n);
     case Binary.Sub:
       return loop(Binary.Sub, p, t, n);
-    case Binary.Mul:
-      return loop(Binary.Mul, p, t, n);
-    case Binary.Div:
-      return loop(Binary.Div, p, t, n);
+    case Binary.Multiply:
+      return loop(Binary.Multiply, p, t, n);
+    case Binary.RealDiv:
+      return loop(Binary.RealDiv, p, t, n);
     case Binary.Maximum:
       return loop(Binary.Maximum, p, t, n);
     case Binary.Minimum:
@@ -191,10 +202,10 @@ export function binary(p: usize, t: i32, n: i32): void {
       return loop(Binary.EluGrad, p, t, n);
     case Binary.Pow:
       return loop(Binary.Pow, p, t, n);
-    case Binary.SigmoidGradient:
-      return loop(Binary.SigmoidGradient, p, t, n);
-    case Binary.TanhGradient:
-      return loop(Binary.TanhGradient, p, t, n);
+    case Binary.RegimenSigmoidGradient:
+      return loop(Binary.RegimenSigmoidGradient, p, t, n);
+    case Binary.RegimenTanhGradient:
+      return loop(Binary.RegimenTanhGradient, p, t, n);
     case Binary.Equal:
       return loop(Binary.Equal, p, t, n);
     case Binary.NotEqual:

@@ -39,7 +39,7 @@ export function float(p: usize, i: i32): f32 {
 // @ts-ignore: decorator
 @inline
 export function share(total: i32, t: i32, n: i32): i32 {
-  return <i32>(((<i64>total) * (<i64>t)) / (<i64>n));
+  return <i32>((<i64>total * <i64>t) / <i64>n);
 }
 
 /** The first of thread `t`'s share of `count` floats, in blocks of 4. */

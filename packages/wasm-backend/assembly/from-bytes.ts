@@ -8,22 +8,31 @@ function scaled(words: v128, scale: usize, offset: usize, to: usize): void {
   v128.store(to, f32x4.add(value, v128.load(offset)));
 }
 
+enum FromBytesWord {
+  bytes,
+  output,
+  count,
+  channels,
+  /** Each channel's value 16 times over, in the order of 16 pixels. */
+  scale,
+  offset,
+}
+
 /**
  * output = byte * scale + offset, channel by channel, rounded after each of the two.
- * Words: 0 bytes, 1 output, 2 count, 3 channels, 4 scale and 5 offset, each channel's value 16 times
- * over in the order of 16 pixels. Split in blocks of 16 pixels.
+ * Split in blocks of 16 pixels.
  */
 export function fromBytes(p: usize, t: i32, n: i32): void {
-  const count = int(p, 2);
-  const block = int(p, 3) * 16;
+  const count = int(p, FromBytesWord.count);
+  const block = int(p, FromBytesWord.channels) * 16;
   const blocks = (count + block - 1) / block;
   const first = share(blocks, t, n);
   const last = share(blocks, t + 1, n);
-  const scale = ptr(p, 4);
-  const offset = ptr(p, 5);
+  const scale = ptr(p, FromBytesWord.scale);
+  const offset = ptr(p, FromBytesWord.offset);
   const end = <usize>(block * 4);
-  let from = ptr(p, 0) + <usize>(first * block);
-  let to = ptr(p, 1) + <usize>(first * block) * 4;
+  let from = ptr(p, FromBytesWord.bytes) + <usize>(first * block);
+  let to = ptr(p, FromBytesWord.output) + <usize>(first * block) * 4;
   for (let i = first; i < last; i++) {
     for (let j: usize = 0; j < end; j += 64, from += 16, to += 64) {
       const bytes = v128.load(from);

@@ -10,7 +10,7 @@ import { madd, nmadd } from "./common";
 const LN2_HIGH: f32 = 0.693359375;
 // @ts-ignore: decorator
 @inline
-const LN2_LOW: f32 = -2.12194440e-4;
+const LN2_LOW: f32 = -2.1219444e-4;
 
 /** y * x + c */
 // @ts-ignore: decorator
@@ -40,8 +40,8 @@ function fraction(x: v128, n: v128): v128 {
   let r = nmadd(n, f32x4.splat(LN2_HIGH), x);
   r = nmadd(n, f32x4.splat(LN2_LOW), r);
   let y = horner(f32x4.splat(1.98756915e-4), r, 1.39819995e-3);
-  y = horner(y, r, 8.33345190e-3);
-  y = horner(y, r, 4.16657960e-2);
+  y = horner(y, r, 8.3334519e-3);
+  y = horner(y, r, 4.1665796e-2);
   y = horner(y, r, 1.66666655e-1);
   y = horner(y, r, 5.00000012e-1);
   return madd(f32x4.mul(y, r), r, r);
@@ -84,8 +84,8 @@ export function log(x: v128): v128 {
   e = i32x4.add(e, low);
   m = f32x4.sub(f32x4.add(m, v128.and(m, low)), one);
   const z = f32x4.mul(m, m);
-  let y = horner(f32x4.splat(7.0376836292e-2), m, -1.1514610310e-1);
-  y = horner(y, m, 1.1676998740e-1);
+  let y = horner(f32x4.splat(7.0376836292e-2), m, -1.151461031e-1);
+  y = horner(y, m, 1.167699874e-1);
   y = horner(y, m, -1.2420140846e-1);
   y = horner(y, m, 1.4249322787e-1);
   y = horner(y, m, -1.6668057665e-1);

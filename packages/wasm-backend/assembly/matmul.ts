@@ -14,18 +14,30 @@ const NEAR: i32 = 128 * 1024;
 @inline
 const DEEP: i32 = 96;
 
+enum MatmulWord {
+  left,
+  panels,
+  /** 0 where there is none. */
+  bias,
+  output,
+  rows,
+  depth,
+  columns,
+  relu,
+  /** Whether to split over panels rather than rows. */
+  byPanel,
+}
+
 /**
  * output [rows, columns] = left [rows, depth] * panels (+ bias) (then ReLU).
- * Words: 0 left, 1 panels, 2 bias or 0, 3 output, 4 rows, 5 depth, 6 columns, 7 relu,
- * 8 whether to split over panels rather than rows.
  */
 export function matmul(p: usize, t: i32, n: i32): void {
-  const rows = int(p, 4);
-  const depth = int(p, 5);
-  const columns = int(p, 6);
-  const relu = int(p, 7);
-  const bias = ptr(p, 2);
-  const byPanel = int(p, 8);
+  const rows = int(p, MatmulWord.rows);
+  const depth = int(p, MatmulWord.depth);
+  const columns = int(p, MatmulWord.columns);
+  const relu = int(p, MatmulWord.relu);
+  const bias = ptr(p, MatmulWord.bias);
+  const byPanel = int(p, MatmulWord.byPanel);
   const leftBytes: usize = <usize>(depth * 4);
   const outBytes: usize = <usize>(columns * 4);
   const panels = (columns + 7) / 8;
@@ -36,15 +48,15 @@ export function matmul(p: usize, t: i32, n: i32): void {
   const near = max<i32>(64, (NEAR / (depth * 4)) & ~3);
   const atOnce = depth < DEEP ? last - first : near;
   for (let row = first; row < last; row += atOnce) {
-    const left = ptr(p, 0) + <usize>row * leftBytes;
-    const output = ptr(p, 3) + <usize>row * outBytes;
+    const left = ptr(p, MatmulWord.left) + <usize>row * leftBytes;
+    const output = ptr(p, MatmulWord.output) + <usize>row * outBytes;
     for (let i = firstPanel; i < lastPanel; i++) {
       const column: usize = <usize>i * 32;
       strip(
         left,
         leftBytes,
         min<i32>(atOnce, last - row),
-        ptr(p, 1) + column * <usize>depth,
+        ptr(p, MatmulWord.panels) + column * <usize>depth,
         1,
         depth,
         0,
@@ -58,38 +70,60 @@ export function matmul(p: usize, t: i32, n: i32): void {
   }
 }
 
+enum BatchMatmulWord {
+  left,
+  right,
+  /** 0 where there is none. */
+  bias,
+  output,
+  rows,
+  depth,
+  columns,
+  relu,
+  products,
+  /** Table of two offsets in bytes, of left and right, for each product. */
+  offsets,
+  /** Whether left is [depth, rows]. */
+  transposeLeft,
+  /** Whether right is [columns, depth]. */
+  transposeRight,
+  scratch,
+  /** Of scratch, for each thread. */
+  scratchBytes,
+  /** Of that, for the panels of right. */
+  panelBytes,
+}
+
 /**
  * Many products: output[i] [rows, columns] = left[i] * right[i] (+ bias) (then ReLU).
- * Words: 0 left, 1 right, 2 bias or 0, 3 output, 4 rows, 5 depth, 6 columns, 7 relu, 8 products,
- * 9 table of two offsets in bytes for each product, 10 whether left is [depth, rows],
- * 11 whether right is [columns, depth], 12 scratch, 13 bytes of it for each thread, 14 bytes of it
- * for the panels of right. Split over products.
+ * Split over products.
  */
 export function batchMatmul(p: usize, t: i32, n: i32): void {
-  const rows = int(p, 4);
-  const depth = int(p, 5);
-  const columns = int(p, 6);
-  const bias = ptr(p, 2);
+  const rows = int(p, BatchMatmulWord.rows);
+  const depth = int(p, BatchMatmulWord.depth);
+  const columns = int(p, BatchMatmulWord.columns);
+  const bias = ptr(p, BatchMatmulWord.bias);
   const panels = (columns + 7) / 8;
-  const rowBytes: usize = int(p, 11) ? 4 : <usize>(columns * 4);
-  const columnBytes: usize = int(p, 11) ? <usize>(depth * 4) : 4;
+  const rowBytes: usize = int(p, BatchMatmulWord.transposeRight) ? 4 : <usize>(columns * 4);
+  const columnBytes: usize = int(p, BatchMatmulWord.transposeRight) ? <usize>(depth * 4) : 4;
   const depthBytes: usize = <usize>(depth * 4);
   const outBytes: usize = <usize>(columns * 4);
-  const panelsAt = ptr(p, 12) + <usize>t * ptr(p, 13);
-  const turned = panelsAt + ptr(p, 14);
+  const panelsAt =
+    ptr(p, BatchMatmulWord.scratch) + <usize>t * ptr(p, BatchMatmulWord.scratchBytes);
+  const turned = panelsAt + ptr(p, BatchMatmulWord.panelBytes);
   let packed: usize = 0;
-  const end = share(int(p, 8), t + 1, n);
-  for (let i = share(int(p, 8), t, n); i < end; i++) {
-    const offsets = ptr(p, 9) + <usize>i * 8;
-    let left = ptr(p, 0) + ptr(offsets, 0);
-    const right = ptr(p, 1) + ptr(offsets, 1);
+  const end = share(int(p, BatchMatmulWord.products), t + 1, n);
+  for (let i = share(int(p, BatchMatmulWord.products), t, n); i < end; i++) {
+    const offsets = ptr(p, BatchMatmulWord.offsets) + <usize>i * 8;
+    let left = ptr(p, BatchMatmulWord.left) + ptr(offsets, 0);
+    const right = ptr(p, BatchMatmulWord.right) + ptr(offsets, 1);
     if (right != packed) pack(right, panelsAt, depth, columns, rowBytes, columnBytes, 0, panels);
     packed = right;
-    if (int(p, 10)) {
+    if (int(p, BatchMatmulWord.transposeLeft)) {
       turn(left, turned, depth, rows, 0, rows);
       left = turned;
     }
-    const output = ptr(p, 3) + <usize>i * <usize>rows * outBytes;
+    const output = ptr(p, BatchMatmulWord.output) + <usize>i * <usize>rows * outBytes;
     for (let panel: i32 = 0; panel < panels; panel++) {
       const column: usize = <usize>panel * 32;
       strip(
@@ -104,7 +138,7 @@ export function batchMatmul(p: usize, t: i32, n: i32): void {
         outBytes,
         columns - panel * 8,
         bias ? bias + column : 0,
-        int(p, 7),
+        int(p, BatchMatmulWord.relu),
       );
     }
   }

@@ -32,31 +32,45 @@ function moveRows(
   for (let i: i32 = 0; i < count; i++, from += fromStep, to += toStep) move(from, to, bytes);
 }
 
+enum CopyBlockWord {
+  from,
+  to,
+  /** Of a row. */
+  bytes,
+  /** Rows in all. */
+  rows,
+  axes,
+  /** Behind those come three words for each axis, the innermost first. */
+  size = 5,
+  /** Bytes from one to the next at `from`. */
+  fromStep = 6,
+  /** Bytes from one to the next at `to`. */
+  toStep = 7,
+}
+
 /**
- * Copies rows of bytes from one block with steps to another. Words: 0 from, 1 to, 2 bytes of a row,
- * 3 rows in all, 4 axes, then three for each axis, the innermost first: size, bytes from one to the
- * next at `from`, and at `to`. Steps may be negative. Split over rows.
+ * Copies rows of bytes from one block with steps to another. Steps may be negative. Split over rows.
  */
 export function copyBlock(p: usize, t: i32, n: i32): void {
-  const bytes = ptr(p, 2);
-  const axes = int(p, 4);
-  const size = int(p, 5);
-  const end = share(int(p, 3), t + 1, n);
-  let row = share(int(p, 3), t, n);
+  const bytes = ptr(p, CopyBlockWord.bytes);
+  const axes = int(p, CopyBlockWord.axes);
+  const size = int(p, CopyBlockWord.size);
+  const end = share(int(p, CopyBlockWord.rows), t + 1, n);
+  let row = share(int(p, CopyBlockWord.rows), t, n);
   while (row < end) {
     const first = row % size;
     let rest = row / size;
-    let from = ptr(p, 0) + <usize>first * ptr(p, 6);
-    let to = ptr(p, 1) + <usize>first * ptr(p, 7);
+    let from = ptr(p, CopyBlockWord.from) + <usize>first * ptr(p, CopyBlockWord.fromStep);
+    let to = ptr(p, CopyBlockWord.to) + <usize>first * ptr(p, CopyBlockWord.toStep);
     for (let axis: i32 = 1; axis < axes; axis++) {
-      const at = 5 + axis * 3;
+      const at = CopyBlockWord.size + axis * 3;
       const i = <usize>(rest % int(p, at));
       rest /= int(p, at);
       from += i * ptr(p, at + 1);
       to += i * ptr(p, at + 2);
     }
     const count = min<i32>(size - first, end - row);
-    moveRows(from, to, count, ptr(p, 6), ptr(p, 7), bytes);
+    moveRows(from, to, count, ptr(p, CopyBlockWord.fromStep), ptr(p, CopyBlockWord.toStep), bytes);
     row += count;
   }
 }

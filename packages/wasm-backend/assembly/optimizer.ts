@@ -1,10 +1,58 @@
 import { float, int, madd, nmadd, ptr, share } from "./common";
 
-/*
- * One step of many variables, in PyTorch's order of arithmetic. Words: 0 variables, 1 table, 2 vectors
- * of all variables. Split over vectors. A row of the table: 0 vectors, 1 parameter, 2 gradient,
- * 3 to 5 slots, 6 to parameter, 7 to 9 to slots, 10 and on numbers of the rule.
- */
+/* One step of many variables, in PyTorch's order of arithmetic. Split over the vectors of all variables. */
+
+/** One variable's row of the table: addresses to read, addresses to write, then the rule's numbers. */
+enum UpdateRow {
+  vectors,
+  parameter,
+  gradient,
+  slot0,
+  slot1,
+  slot2,
+  toParameter,
+  toSlot0,
+  toSlot1,
+  toSlot2,
+}
+
+enum SgdNumber {
+  rate = 10,
+  momentum,
+  /** What the gradient is scaled by. */
+  damped,
+  weightDecay,
+  nesterov,
+  /** Whether this is the first step. */
+  first,
+}
+
+enum AdamNumber {
+  /** 1 - beta1 */
+  rest1 = 10,
+  beta2,
+  epsilon,
+  /** Added to the gradient. */
+  weightDecay,
+  /** What the parameter is scaled by first. */
+  keep,
+  /** Step size. */
+  size,
+  /** Square root of the second correction. */
+  root,
+  /** 1 - beta2 */
+  rest2,
+}
+
+enum RmspropNumber {
+  rate = 10,
+  alpha,
+  /** 1 - alpha */
+  rest,
+  epsilon,
+  momentum,
+  weightDecay,
+}
 
 const ROW: usize = 80;
 
@@ -12,22 +60,28 @@ const SGD: i32 = 0;
 const ADAM: i32 = 1;
 const RMSPROP: i32 = 2;
 
+enum UpdateWord {
+  variables,
+  table,
+  vectors,
+}
+
 // @ts-ignore: decorator
 @inline
 function update(rule: i32, p: usize, t: i32, n: i32): void {
-  const first = share(int(p, 2), t, n);
-  const end = share(int(p, 2), t + 1, n);
-  let row = ptr(p, 1);
+  const first = share(int(p, UpdateWord.vectors), t, n);
+  const end = share(int(p, UpdateWord.vectors), t + 1, n);
+  let row = ptr(p, UpdateWord.table);
   let before: i32 = 0;
-  for (let i: i32 = 0; i < int(p, 0); i++, row += ROW) {
+  for (let i: i32 = 0; i < int(p, UpdateWord.variables); i++, row += ROW) {
     const from = max<i32>(0, first - before);
-    const to = min<i32>(int(row, 0), end - before);
+    const to = min<i32>(int(row, UpdateRow.vectors), end - before);
     if (from < to) {
       if (rule == SGD) sgd(row, <usize>from * 16, <usize>to * 16);
       if (rule == ADAM) adam(row, <usize>from * 16, <usize>to * 16);
       if (rule == RMSPROP) rmsprop(row, <usize>from * 16, <usize>to * 16);
     }
-    before += int(row, 0);
+    before += int(row, UpdateRow.vectors);
   }
 }
 
@@ -41,96 +95,96 @@ export function updateRmsprop(p: usize, t: i32, n: i32): void {
   update(RMSPROP, p, t, n);
 }
 
-/**
- * Numbers: 10 rate, 11 momentum factor, 12 what the gradient is scaled by, 13 weight decay,
- * 14 Nesterov, 15 whether this is the first step. Slot: momentum, or none.
- */
+/** Slot: momentum, or none. */
 function sgd(row: usize, start: usize, end: usize): void {
-  const rate = f32x4.splat(float(row, 10));
-  const factor = f32x4.splat(float(row, 11));
-  const damped = f32x4.splat(float(row, 12));
-  const decay = f32x4.splat(float(row, 13));
-  const nesterov = int(row, 14);
-  const first = int(row, 15);
-  const slot = ptr(row, 3);
+  const rate = f32x4.splat(float(row, SgdNumber.rate));
+  const factor = f32x4.splat(float(row, SgdNumber.momentum));
+  const damped = f32x4.splat(float(row, SgdNumber.damped));
+  const decay = f32x4.splat(float(row, SgdNumber.weightDecay));
+  const nesterov = int(row, SgdNumber.nesterov);
+  const first = int(row, SgdNumber.first);
+  const slot = ptr(row, UpdateRow.slot0);
   for (let i = start; i < end; i += 16) {
-    const w = v128.load(ptr(row, 1) + i);
-    const g = madd(decay, w, v128.load(ptr(row, 2) + i));
+    const w = v128.load(ptr(row, UpdateRow.parameter) + i);
+    const g = madd(decay, w, v128.load(ptr(row, UpdateRow.gradient) + i));
     if (!slot) {
-      v128.store(ptr(row, 6) + i, nmadd(rate, g, w));
+      v128.store(ptr(row, UpdateRow.toParameter) + i, nmadd(rate, g, w));
       continue;
     }
     const b = first ? g : madd(damped, g, f32x4.mul(v128.load(slot + i), factor));
     const d = nesterov ? madd(factor, b, g) : b;
-    v128.store(ptr(row, 6) + i, nmadd(rate, d, w));
-    v128.store(ptr(row, 7) + i, b);
+    v128.store(ptr(row, UpdateRow.toParameter) + i, nmadd(rate, d, w));
+    v128.store(ptr(row, UpdateRow.toSlot0) + i, b);
   }
 }
 
-/**
- * Numbers: 10 1 - beta1, 11 beta2, 12 epsilon, 13 weight decay added to the gradient, 14 what the
- * parameter is scaled by first, 15 step size, 16 square root of the second correction, 17 1 - beta2.
- * Slots: m, v.
- */
+/** Slots: m, v. */
 function adam(row: usize, start: usize, end: usize): void {
-  const rest1 = f32x4.splat(float(row, 10));
-  const beta2 = f32x4.splat(float(row, 11));
-  const epsilon = f32x4.splat(float(row, 12));
-  const decay = f32x4.splat(float(row, 13));
-  const keep = f32x4.splat(float(row, 14));
-  const size = f32x4.splat(float(row, 15));
-  const root = f32x4.splat(float(row, 16));
-  const rest2 = f32x4.splat(float(row, 17));
+  const rest1 = f32x4.splat(float(row, AdamNumber.rest1));
+  const beta2 = f32x4.splat(float(row, AdamNumber.beta2));
+  const epsilon = f32x4.splat(float(row, AdamNumber.epsilon));
+  const decay = f32x4.splat(float(row, AdamNumber.weightDecay));
+  const keep = f32x4.splat(float(row, AdamNumber.keep));
+  const size = f32x4.splat(float(row, AdamNumber.size));
+  const root = f32x4.splat(float(row, AdamNumber.root));
+  const rest2 = f32x4.splat(float(row, AdamNumber.rest2));
   for (let i = start; i < end; i += 16) {
-    let w = v128.load(ptr(row, 1) + i);
-    const g = madd(decay, w, v128.load(ptr(row, 2) + i));
+    let w = v128.load(ptr(row, UpdateRow.parameter) + i);
+    const g = madd(decay, w, v128.load(ptr(row, UpdateRow.gradient) + i));
     w = f32x4.mul(w, keep);
-    let m = v128.load(ptr(row, 3) + i);
-    let v = v128.load(ptr(row, 4) + i);
+    let m = v128.load(ptr(row, UpdateRow.slot0) + i);
+    let v = v128.load(ptr(row, UpdateRow.slot1) + i);
     m = madd(f32x4.sub(g, m), rest1, m);
     v = madd(f32x4.mul(rest2, g), g, f32x4.mul(v, beta2));
     const denominator = f32x4.add(f32x4.div(f32x4.sqrt(v), root), epsilon);
     w = nmadd(size, f32x4.div(m, denominator), w);
-    v128.store(ptr(row, 6) + i, w);
-    v128.store(ptr(row, 7) + i, m);
-    v128.store(ptr(row, 8) + i, v);
+    v128.store(ptr(row, UpdateRow.toParameter) + i, w);
+    v128.store(ptr(row, UpdateRow.toSlot0) + i, m);
+    v128.store(ptr(row, UpdateRow.toSlot1) + i, v);
   }
 }
 
 /**
- * Numbers: 10 rate, 11 alpha, 12 1 - alpha, 13 epsilon, 14 momentum factor, 15 weight decay.
- * Slots: 3 mean of squares, 4 mean or 0, 5 momentum or 0.
+ * Slots: mean of squares, mean or 0, momentum or 0.
  * A factor of 0 leaves the momentum as it is.
  */
 function rmsprop(row: usize, start: usize, end: usize): void {
-  const rate = f32x4.splat(float(row, 10));
-  const alpha = f32x4.splat(float(row, 11));
-  const rest = f32x4.splat(float(row, 12));
-  const epsilon = f32x4.splat(float(row, 13));
-  const factor = f32x4.splat(float(row, 14));
-  const decay = f32x4.splat(float(row, 15));
-  const mean = ptr(row, 4);
-  const momentum = ptr(row, 5);
-  const moves = momentum && float(row, 14) > 0;
+  const rate = f32x4.splat(float(row, RmspropNumber.rate));
+  const alpha = f32x4.splat(float(row, RmspropNumber.alpha));
+  const rest = f32x4.splat(float(row, RmspropNumber.rest));
+  const epsilon = f32x4.splat(float(row, RmspropNumber.epsilon));
+  const factor = f32x4.splat(float(row, RmspropNumber.momentum));
+  const decay = f32x4.splat(float(row, RmspropNumber.weightDecay));
+  const mean = ptr(row, UpdateRow.slot1);
+  const momentum = ptr(row, UpdateRow.slot2);
+  const moves = momentum && float(row, RmspropNumber.momentum) > 0;
   for (let i = start; i < end; i += 16) {
-    const w = v128.load(ptr(row, 1) + i);
-    const g = madd(decay, w, v128.load(ptr(row, 2) + i));
-    const square = madd(f32x4.mul(rest, g), g, f32x4.mul(v128.load(ptr(row, 3) + i), alpha));
+    const w = v128.load(ptr(row, UpdateRow.parameter) + i);
+    const g = madd(decay, w, v128.load(ptr(row, UpdateRow.gradient) + i));
+    const square = madd(
+      f32x4.mul(rest, g),
+      g,
+      f32x4.mul(v128.load(ptr(row, UpdateRow.slot0) + i), alpha),
+    );
     let spread = square;
     if (mean) {
       let a = v128.load(mean + i);
       a = madd(f32x4.sub(g, a), rest, a);
       spread = nmadd(a, a, square);
-      v128.store(ptr(row, 8) + i, a);
+      v128.store(ptr(row, UpdateRow.toSlot1) + i, a);
     }
     const root = f32x4.add(f32x4.sqrt(spread), epsilon);
     if (momentum) {
       let b = v128.load(momentum + i);
       if (moves) b = f32x4.add(f32x4.mul(b, factor), f32x4.div(g, root));
-      v128.store(ptr(row, 9) + i, b);
-      if (moves) v128.store(ptr(row, 6) + i, nmadd(rate, b, w));
+      v128.store(ptr(row, UpdateRow.toSlot2) + i, b);
+      if (moves) v128.store(ptr(row, UpdateRow.toParameter) + i, nmadd(rate, b, w));
     }
-    if (!moves) v128.store(ptr(row, 6) + i, f32x4.sub(w, f32x4.div(f32x4.mul(rate, g), root)));
-    v128.store(ptr(row, 7) + i, square);
+    if (!moves)
+      v128.store(
+        ptr(row, UpdateRow.toParameter) + i,
+        f32x4.sub(w, f32x4.div(f32x4.mul(rate, g), root)),
+      );
+    v128.store(ptr(row, UpdateRow.toSlot0) + i, square);
   }
 }

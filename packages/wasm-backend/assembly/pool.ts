@@ -1,38 +1,55 @@
 import { int, ptr, share, storeLanes } from "./common";
 
 /*
- * Max and average pooling, NHWC. Words: 0 input, 1 output, 2 images, 3 height, 4 width, 5 channels,
- * 6 outHeight, 7 outWidth, 8 filterHeight, 9 filterWidth, 10 strideHeight, 11 strideWidth,
- * 12 top, 13 left, 14 the output's gradient, 15 the input's gradient, 16 whether only positive
- * inputs receive gradient. A window sees only what is inside the
- * input, and no NaN, as in TF.js.
+ * Max and average pooling, NHWC. A window sees only what is inside the input, and no NaN, as in TF.js.
  */
+
+enum PoolWord {
+  input,
+  output,
+  images,
+  height,
+  width,
+  channels,
+  outHeight,
+  outWidth,
+  filterHeight,
+  filterWidth,
+  strideHeight,
+  strideWidth,
+  top,
+  left,
+  outputGradient,
+  inputGradient,
+  /** Whether only positive inputs receive gradient. */
+  positiveOnly,
+}
 
 /** Whether windows are 2x2, side by side, and cover the input: the usual case, done without loops. */
 function isHalving(p: usize): bool {
   return (
-    int(p, 8) == 2 &&
-    int(p, 9) == 2 &&
-    int(p, 10) == 2 &&
-    int(p, 11) == 2 &&
-    int(p, 12) == 0 &&
-    int(p, 13) == 0 &&
-    int(p, 3) == int(p, 6) * 2 &&
-    int(p, 4) == int(p, 7) * 2 &&
-    (int(p, 5) & 3) == 0
+    int(p, PoolWord.filterHeight) == 2 &&
+    int(p, PoolWord.filterWidth) == 2 &&
+    int(p, PoolWord.strideHeight) == 2 &&
+    int(p, PoolWord.strideWidth) == 2 &&
+    int(p, PoolWord.top) == 0 &&
+    int(p, PoolWord.left) == 0 &&
+    int(p, PoolWord.height) == int(p, PoolWord.outHeight) * 2 &&
+    int(p, PoolWord.width) == int(p, PoolWord.outWidth) * 2 &&
+    (int(p, PoolWord.channels) & 3) == 0
   );
 }
 
 /** `maxPool` where windows halve the input. Split over output rows. */
 function halve(p: usize, t: i32, n: i32): void {
-  const pixel: usize = <usize>(int(p, 5) * 4);
-  const row: usize = <usize>int(p, 4) * pixel;
-  const rows = int(p, 2) * int(p, 6);
+  const pixel: usize = <usize>(int(p, PoolWord.channels) * 4);
+  const row: usize = <usize>int(p, PoolWord.width) * pixel;
+  const rows = int(p, PoolWord.images) * int(p, PoolWord.outHeight);
   const lowest = f32x4.splat(-Infinity);
   const end = share(rows, t + 1, n);
   for (let r = share(rows, t, n); r < end; r++) {
-    let from = ptr(p, 0) + <usize>r * row * 2;
-    let to = ptr(p, 1) + ((<usize>r * row) >> 1);
+    let from = ptr(p, PoolWord.input) + <usize>r * row * 2;
+    let to = ptr(p, PoolWord.output) + ((<usize>r * row) >> 1);
     const stop = from + row;
     for (; from < stop; from += pixel * 2, to += pixel) {
       for (let c: usize = 0; c < pixel; c += 16) {
@@ -48,18 +65,18 @@ function halve(p: usize, t: i32, n: i32): void {
 
 /** `maxPoolGradient` where windows halve the input. Split over output rows. */
 function unhalve(p: usize, t: i32, n: i32): void {
-  const pixel: usize = <usize>(int(p, 5) * 4);
-  const row: usize = <usize>int(p, 4) * pixel;
-  const rows = int(p, 2) * int(p, 6);
+  const pixel: usize = <usize>(int(p, PoolWord.channels) * 4);
+  const row: usize = <usize>int(p, PoolWord.width) * pixel;
+  const rows = int(p, PoolWord.images) * int(p, PoolWord.outHeight);
   const zero = f32x4.splat(0);
   const lowest = f32x4.splat(-Infinity);
-  const floor = int(p, 16) ? zero : lowest;
+  const floor = int(p, PoolWord.positiveOnly) ? zero : lowest;
   const end = share(rows, t + 1, n);
   for (let r = share(rows, t, n); r < end; r++) {
     const offset = <usize>r * row * 2;
-    let at = ptr(p, 0) + offset;
-    let to = ptr(p, 15) + offset;
-    let from = ptr(p, 14) + ((<usize>r * row) >> 1);
+    let at = ptr(p, PoolWord.input) + offset;
+    let to = ptr(p, PoolWord.inputGradient) + offset;
+    let from = ptr(p, PoolWord.outputGradient) + ((<usize>r * row) >> 1);
     const stop = at + row;
     for (; at < stop; at += pixel * 2, to += pixel * 2, from += pixel) {
       for (let c: usize = 0; c < pixel; c += 16) {
@@ -92,26 +109,26 @@ export function maxPool(p: usize, t: i32, n: i32): void {
     halve(p, t, n);
     return;
   }
-  const height = int(p, 3);
-  const width = int(p, 4);
-  const channels = int(p, 5);
-  const outHeight = int(p, 6);
-  const outWidth = int(p, 7);
+  const height = int(p, PoolWord.height);
+  const width = int(p, PoolWord.width);
+  const channels = int(p, PoolWord.channels);
+  const outHeight = int(p, PoolWord.outHeight);
+  const outWidth = int(p, PoolWord.outWidth);
   const pixel: usize = <usize>(channels * 4);
   const imageBytes: usize = <usize>(height * width) * pixel;
   const lowest = f32x4.splat(-Infinity);
-  const end = share(int(p, 2), t + 1, n);
-  for (let image = share(int(p, 2), t, n); image < end; image++) {
-    const input = ptr(p, 0) + <usize>image * imageBytes;
-    let to = ptr(p, 1) + <usize>(image * outHeight * outWidth) * pixel;
+  const end = share(int(p, PoolWord.images), t + 1, n);
+  for (let image = share(int(p, PoolWord.images), t, n); image < end; image++) {
+    const input = ptr(p, PoolWord.input) + <usize>image * imageBytes;
+    let to = ptr(p, PoolWord.output) + <usize>(image * outHeight * outWidth) * pixel;
     for (let oy: i32 = 0; oy < outHeight; oy++) {
-      const top = oy * int(p, 10) - int(p, 12);
+      const top = oy * int(p, PoolWord.strideHeight) - int(p, PoolWord.top);
       const yStart = max<i32>(0, top);
-      const yEnd = min<i32>(height, top + int(p, 8));
+      const yEnd = min<i32>(height, top + int(p, PoolWord.filterHeight));
       for (let ox: i32 = 0; ox < outWidth; ox++) {
-        const left = ox * int(p, 11) - int(p, 13);
+        const left = ox * int(p, PoolWord.strideWidth) - int(p, PoolWord.left);
         const xStart = max<i32>(0, left);
-        const xEnd = min<i32>(width, left + int(p, 9));
+        const xEnd = min<i32>(width, left + int(p, PoolWord.filterWidth));
         let c: i32 = 0;
         for (; c + 4 <= channels; c += 4) {
           let best = lowest;
@@ -145,30 +162,30 @@ export function maxPoolGradient(p: usize, t: i32, n: i32): void {
     unhalve(p, t, n);
     return;
   }
-  const height = int(p, 3);
-  const width = int(p, 4);
-  const channels = int(p, 5);
-  const outHeight = int(p, 6);
-  const outWidth = int(p, 7);
-  const positiveOnly = int(p, 16);
+  const height = int(p, PoolWord.height);
+  const width = int(p, PoolWord.width);
+  const channels = int(p, PoolWord.channels);
+  const outHeight = int(p, PoolWord.outHeight);
+  const outWidth = int(p, PoolWord.outWidth);
+  const positiveOnly = int(p, PoolWord.positiveOnly);
   const pixel: usize = <usize>(channels * 4);
   const imageBytes: usize = <usize>(height * width) * pixel;
   const lowest = f32x4.splat(-Infinity);
   const zero = f32x4.splat(0);
-  const end = share(int(p, 2), t + 1, n);
-  for (let image = share(int(p, 2), t, n); image < end; image++) {
-    const input = ptr(p, 0) + <usize>image * imageBytes;
-    const output = ptr(p, 15) + <usize>image * imageBytes;
-    let from = ptr(p, 14) + <usize>(image * outHeight * outWidth) * pixel;
+  const end = share(int(p, PoolWord.images), t + 1, n);
+  for (let image = share(int(p, PoolWord.images), t, n); image < end; image++) {
+    const input = ptr(p, PoolWord.input) + <usize>image * imageBytes;
+    const output = ptr(p, PoolWord.inputGradient) + <usize>image * imageBytes;
+    let from = ptr(p, PoolWord.outputGradient) + <usize>(image * outHeight * outWidth) * pixel;
     memory.fill(output, 0, imageBytes);
     for (let oy: i32 = 0; oy < outHeight; oy++) {
-      const top = oy * int(p, 10) - int(p, 12);
+      const top = oy * int(p, PoolWord.strideHeight) - int(p, PoolWord.top);
       const yStart = max<i32>(0, top);
-      const yEnd = min<i32>(height, top + int(p, 8));
+      const yEnd = min<i32>(height, top + int(p, PoolWord.filterHeight));
       for (let ox: i32 = 0; ox < outWidth; ox++, from += pixel) {
-        const left = ox * int(p, 11) - int(p, 13);
+        const left = ox * int(p, PoolWord.strideWidth) - int(p, PoolWord.left);
         const xStart = max<i32>(0, left);
-        const xEnd = min<i32>(width, left + int(p, 9));
+        const xEnd = min<i32>(width, left + int(p, PoolWord.filterWidth));
         let c: i32 = 0;
         for (; c + 4 <= channels; c += 4) {
           const lane: usize = <usize>(c * 4);
@@ -214,24 +231,24 @@ export function maxPoolGradient(p: usize, t: i32, n: i32): void {
 
 /** output = the mean of what of the input is inside each window. Split over output rows. */
 export function avgPool(p: usize, t: i32, n: i32): void {
-  const height = int(p, 3);
-  const width = int(p, 4);
-  const channels = int(p, 5);
-  const outHeight = int(p, 6);
-  const outWidth = int(p, 7);
+  const height = int(p, PoolWord.height);
+  const width = int(p, PoolWord.width);
+  const channels = int(p, PoolWord.channels);
+  const outHeight = int(p, PoolWord.outHeight);
+  const outWidth = int(p, PoolWord.outWidth);
   const pixel: usize = <usize>(channels * 4);
-  const rows = int(p, 2) * outHeight;
+  const rows = int(p, PoolWord.images) * outHeight;
   const end = share(rows, t + 1, n);
   for (let row = share(rows, t, n); row < end; row++) {
-    const input = ptr(p, 0) + <usize>((row / outHeight) * height * width) * pixel;
-    const top = (row % outHeight) * int(p, 10) - int(p, 12);
+    const input = ptr(p, PoolWord.input) + <usize>((row / outHeight) * height * width) * pixel;
+    const top = (row % outHeight) * int(p, PoolWord.strideHeight) - int(p, PoolWord.top);
     const yStart = max<i32>(0, top);
-    const yEnd = min<i32>(height, top + int(p, 8));
-    let to = ptr(p, 1) + <usize>(row * outWidth) * pixel;
+    const yEnd = min<i32>(height, top + int(p, PoolWord.filterHeight));
+    let to = ptr(p, PoolWord.output) + <usize>(row * outWidth) * pixel;
     for (let ox: i32 = 0; ox < outWidth; ox++, to += pixel) {
-      const left = ox * int(p, 11) - int(p, 13);
+      const left = ox * int(p, PoolWord.strideWidth) - int(p, PoolWord.left);
       const xStart = max<i32>(0, left);
-      const xEnd = min<i32>(width, left + int(p, 9));
+      const xEnd = min<i32>(width, left + int(p, PoolWord.filterWidth));
       const count = max<i32>(0, yEnd - yStart) * max<i32>(0, xEnd - xStart);
       sumWindow(
         input + <usize>(yStart * width + xStart) * pixel,
@@ -248,29 +265,30 @@ export function avgPool(p: usize, t: i32, n: i32): void {
 
 /**
  * Spreads each output's gradient evenly over its window, of which the part outside counts as well, as in
- * TF.js. Words as above. Split over input rows.
+ * TF.js. Split over input rows.
  */
 export function avgPoolGradient(p: usize, t: i32, n: i32): void {
-  const height = int(p, 3);
-  const width = int(p, 4);
-  const channels = int(p, 5);
-  const outHeight = int(p, 6);
-  const outWidth = int(p, 7);
-  const strideHeight = int(p, 10);
-  const strideWidth = int(p, 11);
+  const height = int(p, PoolWord.height);
+  const width = int(p, PoolWord.width);
+  const channels = int(p, PoolWord.channels);
+  const outHeight = int(p, PoolWord.outHeight);
+  const outWidth = int(p, PoolWord.outWidth);
+  const strideHeight = int(p, PoolWord.strideHeight);
+  const strideWidth = int(p, PoolWord.strideWidth);
   const pixel: usize = <usize>(channels * 4);
-  const size = f32x4.splat(<f32>(int(p, 8) * int(p, 9)));
-  const rows = int(p, 2) * height;
+  const size = f32x4.splat(<f32>(int(p, PoolWord.filterHeight) * int(p, PoolWord.filterWidth)));
+  const rows = int(p, PoolWord.images) * height;
   const end = share(rows, t + 1, n);
   for (let row = share(rows, t, n); row < end; row++) {
-    const dy = ptr(p, 14) + <usize>((row / height) * outHeight * outWidth) * pixel;
-    const y = (row % height) + int(p, 12);
-    const yStart = firstWindow(y, int(p, 8), strideHeight);
+    const dy =
+      ptr(p, PoolWord.outputGradient) + <usize>((row / height) * outHeight * outWidth) * pixel;
+    const y = (row % height) + int(p, PoolWord.top);
+    const yStart = firstWindow(y, int(p, PoolWord.filterHeight), strideHeight);
     const yEnd = min<i32>(outHeight, y / strideHeight + 1);
-    let to = ptr(p, 15) + <usize>(row * width) * pixel;
+    let to = ptr(p, PoolWord.inputGradient) + <usize>(row * width) * pixel;
     for (let column: i32 = 0; column < width; column++, to += pixel) {
-      const x = column + int(p, 13);
-      const xStart = firstWindow(x, int(p, 9), strideWidth);
+      const x = column + int(p, PoolWord.left);
+      const xStart = firstWindow(x, int(p, PoolWord.filterWidth), strideWidth);
       const xEnd = min<i32>(outWidth, x / strideWidth + 1);
       sumWindow(
         dy + <usize>(yStart * outWidth + xStart) * pixel,

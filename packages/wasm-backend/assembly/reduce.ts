@@ -1,19 +1,18 @@
 import { float, int, ptr, share, storeLanes } from "./common";
 
-// The order of `REDUCE` in src/kernels/reduce.ts.
 enum Reduce {
-  Sum,
-  Prod,
-  Max,
-  Min,
+  sum,
+  prod,
+  max,
+  min,
 }
 
 // @ts-ignore: decorator
 @inline
 function join(kind: i32, a: v128, b: v128): v128 {
-  if (kind == Reduce.Sum) return f32x4.add(a, b);
-  if (kind == Reduce.Prod) return f32x4.mul(a, b);
-  if (kind == Reduce.Max) return f32x4.max(a, b);
+  if (kind == Reduce.sum) return f32x4.add(a, b);
+  if (kind == Reduce.prod) return f32x4.mul(a, b);
+  if (kind == Reduce.max) return f32x4.max(a, b);
   return f32x4.min(a, b);
 }
 
@@ -21,9 +20,9 @@ function join(kind: i32, a: v128, b: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function neutral(kind: i32): v128 {
-  if (kind == Reduce.Sum) return f32x4.splat(0);
-  if (kind == Reduce.Prod) return f32x4.splat(1);
-  return f32x4.splat(kind == Reduce.Max ? -Infinity : Infinity);
+  if (kind == Reduce.sum) return f32x4.splat(0);
+  if (kind == Reduce.prod) return f32x4.splat(1);
+  return f32x4.splat(kind == Reduce.max ? -Infinity : Infinity);
 }
 
 /** The `rows` vectors at `at`, `row` bytes apart, in four running results. */
@@ -57,17 +56,28 @@ function piece(kind: i32, at: usize, count: i32): v128 {
   return s;
 }
 
+enum ReduceWord {
+  x,
+  /** [outer, inner] */
+  output,
+  outer,
+  middle,
+  inner,
+  scale,
+  operation,
+}
+
 // @ts-ignore: decorator
 @inline
 function reduce(kind: i32, p: usize, t: i32, n: i32): void {
-  const middle = int(p, 3);
-  const inner = int(p, 4);
+  const middle = int(p, ReduceWord.middle);
+  const inner = int(p, ReduceWord.inner);
   const row: usize = <usize>(inner * 4);
-  const scale = f32x4.splat(float(p, 5));
-  const end = share(int(p, 2), t + 1, n);
-  for (let o = share(int(p, 2), t, n); o < end; o++) {
-    const from = ptr(p, 0) + <usize>o * <usize>middle * row;
-    const to = ptr(p, 1) + <usize>o * row;
+  const scale = f32x4.splat(float(p, ReduceWord.scale));
+  const end = share(int(p, ReduceWord.outer), t + 1, n);
+  for (let o = share(int(p, ReduceWord.outer), t, n); o < end; o++) {
+    const from = ptr(p, ReduceWord.x) + <usize>o * <usize>middle * row;
+    const to = ptr(p, ReduceWord.output) + <usize>o * row;
     if (inner == 1) {
       v128.store32_lane(to, f32x4.mul(piece(kind, from, middle), scale), 0);
       continue;
@@ -80,34 +90,45 @@ function reduce(kind: i32, p: usize, t: i32, n: i32): void {
 }
 
 /**
- * Reduces a [outer, middle, inner] over the middle, times a scale, in an order that does not depend on the threads.
- * Words: 0 a, 1 output [outer, inner], 2 outer, 3 middle, 4 inner, 5 scale, 6 operation. Split over outer.
+ * Reduces x [outer, middle, inner] over the middle, times a scale, in an order that does not depend on the threads.
+ * Split over outer.
  */
 export function reduceMiddle(p: usize, t: i32, n: i32): void {
-  switch (int(p, 6)) {
-    case Reduce.Sum:
-      return reduce(Reduce.Sum, p, t, n);
-    case Reduce.Prod:
-      return reduce(Reduce.Prod, p, t, n);
-    case Reduce.Max:
-      return reduce(Reduce.Max, p, t, n);
+  switch (int(p, ReduceWord.operation)) {
+    case Reduce.sum:
+      return reduce(Reduce.sum, p, t, n);
+    case Reduce.prod:
+      return reduce(Reduce.prod, p, t, n);
+    case Reduce.max:
+      return reduce(Reduce.max, p, t, n);
     default:
-      return reduce(Reduce.Min, p, t, n);
+      return reduce(Reduce.min, p, t, n);
   }
 }
 
+enum ArgWord {
+  x,
+  /** [outer, inner] */
+  output,
+  outer,
+  middle,
+  inner,
+  /** -1 for the smallest, else 1. */
+  sign,
+}
+
 /**
- * Where the first largest (smallest) of the middle of a [outer, middle, inner] is.
- * Words: 0 a, 1 output [outer, inner], 2 outer, 3 middle, 4 inner, 5 -1 for the smallest, else 1. Split over outer.
+ * Where the first largest (smallest) of the middle of x [outer, middle, inner] is.
+ * Split over outer.
  */
 export function argMiddle(p: usize, t: i32, n: i32): void {
-  const middle = int(p, 3);
-  const inner = int(p, 4);
-  const sign = <f32>int(p, 5);
-  const end = share(int(p, 2), t + 1, n);
-  for (let o = share(int(p, 2), t, n); o < end; o++) {
+  const middle = int(p, ArgWord.middle);
+  const inner = int(p, ArgWord.inner);
+  const sign = <f32>int(p, ArgWord.sign);
+  const end = share(int(p, ArgWord.outer), t + 1, n);
+  for (let o = share(int(p, ArgWord.outer), t, n); o < end; o++) {
     for (let i: i32 = 0; i < inner; i++) {
-      let at = ptr(p, 0) + <usize>(o * middle * inner + i) * 4;
+      let at = ptr(p, ArgWord.x) + <usize>(o * middle * inner + i) * 4;
       let most = load<f32>(at) * sign;
       let where: i32 = 0;
       for (let m: i32 = 1; m < middle; m++) {
@@ -118,7 +139,7 @@ export function argMiddle(p: usize, t: i32, n: i32): void {
           where = m;
         }
       }
-      store<i32>(ptr(p, 1) + <usize>(o * inner + i) * 4, where);
+      store<i32>(ptr(p, ArgWord.output) + <usize>(o * inner + i) * 4, where);
     }
   }
 }

@@ -20,16 +20,23 @@ function rest(at: usize, count: i32, fill: f32): v128 {
   return v;
 }
 
-/** Words: 0 x [rows, columns], 1 output, 2 rows, 3 columns. Split over rows. */
+enum SoftmaxWord {
+  x,
+  output,
+  rows,
+  columns,
+}
+
+/** The softmax of each row of x [rows, columns]. Split over rows. */
 export function softmax(p: usize, t: i32, n: i32): void {
-  const columns = int(p, 3);
+  const columns = int(p, SoftmaxWord.columns);
   const left = columns & 3;
   const wide = <usize>(columns & ~3) * 4;
-  const end = share(int(p, 2), t + 1, n);
-  for (let r = share(int(p, 2), t, n); r < end; r++) {
+  const end = share(int(p, SoftmaxWord.rows), t + 1, n);
+  for (let r = share(int(p, SoftmaxWord.rows), t, n); r < end; r++) {
     const offset = <usize>r * <usize>columns * 4;
-    const x = ptr(p, 0) + offset;
-    const o = ptr(p, 1) + offset;
+    const x = ptr(p, SoftmaxWord.x) + offset;
+    const o = ptr(p, SoftmaxWord.output) + offset;
     let top = f32x4.splat(-Infinity);
     for (let c: usize = 0; c < wide; c += 16) top = f32x4.max(top, v128.load(x + c));
     if (left) top = f32x4.max(top, rest(x + wide, left, -Infinity));
@@ -54,17 +61,25 @@ export function softmax(p: usize, t: i32, n: i32): void {
   }
 }
 
-/** y * (dy - the row's sum of y * dy). Words: 0 y [rows, columns], 1 dy, 2 output, 3 rows, 4 columns. Split over rows. */
+enum SoftmaxGradientWord {
+  y,
+  dy,
+  output,
+  rows,
+  columns,
+}
+
+/** y * (dy - the row's sum of y * dy). Split over rows. */
 export function softmaxGradient(p: usize, t: i32, n: i32): void {
-  const columns = int(p, 4);
+  const columns = int(p, SoftmaxGradientWord.columns);
   const left = columns & 3;
   const wide = <usize>(columns & ~3) * 4;
-  const end = share(int(p, 3), t + 1, n);
-  for (let r = share(int(p, 3), t, n); r < end; r++) {
+  const end = share(int(p, SoftmaxGradientWord.rows), t + 1, n);
+  for (let r = share(int(p, SoftmaxGradientWord.rows), t, n); r < end; r++) {
     const offset = <usize>r * <usize>columns * 4;
-    const y = ptr(p, 0) + offset;
-    const dy = ptr(p, 1) + offset;
-    const o = ptr(p, 2) + offset;
+    const y = ptr(p, SoftmaxGradientWord.y) + offset;
+    const dy = ptr(p, SoftmaxGradientWord.dy) + offset;
+    const o = ptr(p, SoftmaxGradientWord.output) + offset;
     let sum = f32x4.splat(0);
     for (let c: usize = 0; c < wide; c += 16) {
       sum = madd(v128.load(y + c), v128.load(dy + c), sum);

@@ -1,7 +1,6 @@
 import { float, int, ptr, share } from "./common";
 import { erf, exp, expm1, expm1Negative, log, log1p, sigmoid, softplus, tanh } from "./maths";
 
-// The order of `UNARY` in src/kernels/unary.ts.
 enum Unary {
   Neg,
   Abs,
@@ -72,24 +71,34 @@ function apply(kind: i32, x: v128, p: v128, q: v128): v128 {
   return log1p(x);
 }
 
+enum UnaryWord {
+  x,
+  output,
+  count,
+  operation,
+  /** Numbers that the operation takes beside x. */
+  first,
+  second,
+}
+
 /** Buffers are padded to whole vectors, so the last one may run over. */
 // @ts-ignore: decorator
 @inline
 function loop(kind: i32, p: usize, t: i32, n: i32): void {
-  const vectors = (int(p, 2) + 3) >> 2;
+  const vectors = (int(p, UnaryWord.count) + 3) >> 2;
   const end = <usize>share(vectors, t + 1, n) * 16;
-  const x = ptr(p, 0);
-  const o = ptr(p, 1);
-  const first = f32x4.splat(float(p, 4));
-  const second = f32x4.splat(float(p, 5));
+  const x = ptr(p, UnaryWord.x);
+  const o = ptr(p, UnaryWord.output);
+  const first = f32x4.splat(float(p, UnaryWord.first));
+  const second = f32x4.splat(float(p, UnaryWord.second));
   for (let i = <usize>share(vectors, t, n) * 16; i < end; i += 16) {
     v128.store(o + i, apply(kind, v128.load(x + i), first, second));
   }
 }
 
-/** Words: 0 x, 1 output, 2 count, 3 operation, 4 and 5 its numbers. Split in blocks of 4. */
+/** One operation of `count` floats. Split in blocks of 4. */
 export function unary(p: usize, t: i32, n: i32): void {
-  switch (int(p, 3)) {
+  switch (int(p, UnaryWord.operation)) {
     case Unary.Neg:
       return loop(Unary.Neg, p, t, n);
     case Unary.Abs:

@@ -3,13 +3,7 @@ import { outer2x16, outer4x8 } from "../inner/outer";
 import { strip } from "../inner/tile";
 
 /*
- * Direct convolution, NHWC, and the gradient of its filter. Parameter words:
- * 0 input, 1 panels, 2 bias or 0, 3 output, 4 images, 5 height, 6 width, 7 channels,
- * 8 outHeight, 9 outWidth, 10 outChannels, 11 top, 12 left, 13 strideHeight, 14 strideWidth,
- * 15 filterHeight, 16 filterWidth, 17 paddedHeight, 18 paddedWidth, 19 scratch, 20 scratchBytes,
- * 21 relu, 22 whether the input must be padded, 23 zeros put between rows, 24 between columns,
- * 25 rows from one tap to the next, 26 columns from one tap to the next, 27 bytes from one pixel of the output to
- * the next, 28 from one row to the next, 29 from one image to the next.
+ * Direct convolution, NHWC, and the gradient of its filter.
  *
  * Where taps are `phases` columns apart, a padded row holds its columns 0, phases, 2 * phases ... first,
  * then 1, phases + 1 ...: the taps of one output lie side by side. paddedWidth is then a multiple of phases.
@@ -48,26 +42,75 @@ function spreadImage(
   }
 }
 
+export enum ConvWord {
+  input,
+  /** The filter in panels of 8 output channels. */
+  panels,
+  /** 0 where there is none. */
+  bias,
+  output,
+  images,
+  height,
+  width,
+  channels,
+  outHeight,
+  outWidth,
+  outChannels,
+  top,
+  left,
+  strideHeight,
+  strideWidth,
+  filterHeight,
+  filterWidth,
+  paddedHeight,
+  paddedWidth,
+  scratch,
+  scratchBytes,
+  relu,
+  /** Whether the input must be padded. */
+  padded,
+  /** Zeros put between rows. */
+  gapHeight,
+  /** Zeros put between columns. */
+  gapWidth,
+  /** Rows from one tap to the next. */
+  dilationHeight,
+  /** Columns from one tap to the next. */
+  dilationWidth,
+  /** Bytes from one pixel of the output to the next. */
+  outPixel,
+  /** Bytes from one row of the output to the next. */
+  outRow,
+  /** Bytes from one image of the output to the next. */
+  outImage,
+  /** In place of panels: a depthwise filter [filterHeight, filterWidth, channels] as it is. */
+  filter = 1,
+  /** In place of panels, where a filter's gradient is computed: the output's gradient. */
+  gradient = 1,
+  /** In place of output: the sums of all threads. */
+  sums = 3,
+}
+
 /** The image `index` of the input, padded into this thread's scratch where that is needed. */
 export function paddedInput(p: usize, index: i32, scratch: usize, phases: i32): usize {
-  const height = int(p, 5);
-  const width = int(p, 6);
-  const channels = int(p, 7);
-  const image = ptr(p, 0) + <usize>(index * height * width * channels) * 4;
-  if (!int(p, 22)) return image;
-  if (int(p, 23) | int(p, 24) || phases > 1) {
+  const height = int(p, ConvWord.height);
+  const width = int(p, ConvWord.width);
+  const channels = int(p, ConvWord.channels);
+  const image = ptr(p, ConvWord.input) + <usize>(index * height * width * channels) * 4;
+  if (!int(p, ConvWord.padded)) return image;
+  if (int(p, ConvWord.gapHeight) | int(p, ConvWord.gapWidth) || phases > 1) {
     spreadImage(
       image,
       scratch,
       height,
       width,
-      int(p, 11),
-      int(p, 12),
+      int(p, ConvWord.top),
+      int(p, ConvWord.left),
       channels * 4,
-      int(p, 17),
-      int(p, 18),
-      int(p, 23),
-      int(p, 24),
+      int(p, ConvWord.paddedHeight),
+      int(p, ConvWord.paddedWidth),
+      int(p, ConvWord.gapHeight),
+      int(p, ConvWord.gapWidth),
       phases,
     );
   } else {
@@ -77,11 +120,11 @@ export function paddedInput(p: usize, index: i32, scratch: usize, phases: i32): 
       height,
       width,
       width * channels * 4,
-      int(p, 11),
-      int(p, 12),
+      int(p, ConvWord.top),
+      int(p, ConvWord.left),
       channels * 4,
-      int(p, 17),
-      int(p, 18),
+      int(p, ConvWord.paddedHeight),
+      int(p, ConvWord.paddedWidth),
     );
   }
   return scratch;
@@ -89,30 +132,30 @@ export function paddedInput(p: usize, index: i32, scratch: usize, phases: i32): 
 
 /** output = input * filter (+ bias) (then ReLU). Split over images. */
 export function conv2d(p: usize, t: i32, n: i32): void {
-  const bias = ptr(p, 2);
-  const images = int(p, 4);
-  const channels = int(p, 7);
-  const outHeight = int(p, 8);
-  const outWidth = int(p, 9);
-  const outChannels = int(p, 10);
-  const filterHeight = int(p, 15);
-  const run = int(p, 16) * channels;
-  const rowBytes: usize = <usize>(int(p, 18) * channels * 4);
-  const stepBytes: usize = <usize>(int(p, 14) * channels * 4);
-  const lineBytes: usize = <usize>int(p, 13) * rowBytes;
-  const outBytes = ptr(p, 27);
+  const bias = ptr(p, ConvWord.bias);
+  const images = int(p, ConvWord.images);
+  const channels = int(p, ConvWord.channels);
+  const outHeight = int(p, ConvWord.outHeight);
+  const outWidth = int(p, ConvWord.outWidth);
+  const outChannels = int(p, ConvWord.outChannels);
+  const filterHeight = int(p, ConvWord.filterHeight);
+  const run = int(p, ConvWord.filterWidth) * channels;
+  const rowBytes: usize = <usize>(int(p, ConvWord.paddedWidth) * channels * 4);
+  const stepBytes: usize = <usize>(int(p, ConvWord.strideWidth) * channels * 4);
+  const lineBytes: usize = <usize>int(p, ConvWord.strideHeight) * rowBytes;
+  const outBytes = ptr(p, ConvWord.outPixel);
   const panelBytes: usize = <usize>(filterHeight * run) * 32;
-  const scratch = ptr(p, 19) + <usize>t * ptr(p, 20);
-  const relu = int(p, 21);
-  const runBytes = rowBytes * ptr(p, 25);
-  const phases = int(p, 26);
-  const phaseBytes: usize = <usize>((int(p, 18) / phases) * channels * 4);
+  const scratch = ptr(p, ConvWord.scratch) + <usize>t * ptr(p, ConvWord.scratchBytes);
+  const relu = int(p, ConvWord.relu);
+  const runBytes = rowBytes * ptr(p, ConvWord.dilationHeight);
+  const phases = int(p, ConvWord.dilationWidth);
+  const phaseBytes: usize = <usize>((int(p, ConvWord.paddedWidth) / phases) * channels * 4);
 
   const end = share(images, t + 1, n);
   for (let image = share(images, t, n); image < end; image++) {
     const input = paddedInput(p, image, scratch, phases);
-    const output = ptr(p, 3) + <usize>image * ptr(p, 29);
-    let panel = ptr(p, 1);
+    const output = ptr(p, ConvWord.output) + <usize>image * ptr(p, ConvWord.outImage);
+    let panel = ptr(p, ConvWord.panels);
     for (let column: i32 = 0; column < outChannels; column += 8) {
       const panelBias = bias ? bias + <usize>(column * 4) : 0;
       let from = input;
@@ -135,7 +178,7 @@ export function conv2d(p: usize, t: i32, n: i32): void {
           );
         }
         from += lineBytes;
-        to += ptr(p, 28);
+        to += ptr(p, ConvWord.outRow);
       }
       panel += panelBytes;
     }
@@ -155,27 +198,26 @@ export function sumsSize(runs: i32, length: i32, columns: i32): i32 {
 
 /**
  * Sums of input times output gradient over this thread's images, for every filter position.
- * Words as above, but 1 is the output's gradient and 3 the sums of all threads.
  */
 export function conv2dFilterSums(p: usize, t: i32, n: i32): void {
-  const images = int(p, 4);
-  const channels = int(p, 7);
-  const outHeight = int(p, 8);
-  const outWidth = int(p, 9);
-  const outChannels = int(p, 10);
-  const filterHeight = int(p, 15);
-  const run = int(p, 16) * channels;
-  const rowBytes: usize = <usize>(int(p, 18) * channels * 4);
-  const xStep: usize = <usize>(int(p, 14) * channels * 4);
-  const xRow: usize = <usize>int(p, 13) * rowBytes;
+  const images = int(p, ConvWord.images);
+  const channels = int(p, ConvWord.channels);
+  const outHeight = int(p, ConvWord.outHeight);
+  const outWidth = int(p, ConvWord.outWidth);
+  const outChannels = int(p, ConvWord.outChannels);
+  const filterHeight = int(p, ConvWord.filterHeight);
+  const run = int(p, ConvWord.filterWidth) * channels;
+  const rowBytes: usize = <usize>(int(p, ConvWord.paddedWidth) * channels * 4);
+  const xStep: usize = <usize>(int(p, ConvWord.strideWidth) * channels * 4);
+  const xRow: usize = <usize>int(p, ConvWord.strideHeight) * rowBytes;
   const yStep: usize = <usize>(outChannels * 4);
   const imageBytes: usize = <usize>(outHeight * outWidth) * yStep;
-  const scratch = ptr(p, 19) + <usize>t * ptr(p, 20);
+  const scratch = ptr(p, ConvWord.scratch) + <usize>t * ptr(p, ConvWord.scratchBytes);
   const size = <usize>sumsSize(filterHeight, run, outChannels) * 4;
-  const sums = ptr(p, 3) + <usize>t * size;
+  const sums = ptr(p, ConvWord.sums) + <usize>t * size;
   const tiles = tilesOf(run);
-  const phases = int(p, 26);
-  const phaseBytes: usize = <usize>((int(p, 18) / phases) * channels * 4);
+  const phases = int(p, ConvWord.dilationWidth);
+  const phaseBytes: usize = <usize>((int(p, ConvWord.paddedWidth) / phases) * channels * 4);
   // A last tile of at most 2 rows is half empty: that of two panels is done at once.
   const rest = run & 3;
   const paired = phases == 1 && (rest == 1 || rest == 2);
@@ -184,12 +226,12 @@ export function conv2dFilterSums(p: usize, t: i32, n: i32): void {
   const end = share(images, t + 1, n);
   for (let image = share(images, t, n); image < end; image++) {
     const input = paddedInput(p, image, scratch, phases);
-    const gradient = ptr(p, 1) + <usize>image * imageBytes;
+    const gradient = ptr(p, ConvWord.gradient) + <usize>image * imageBytes;
     let sum = sums;
     for (let fy: i32 = 0; fy < filterHeight; fy++) {
       for (let column: i32 = 0; column < outChannels; column += 8) {
         const y = gradient + <usize>(column * 4);
-        let x = input + <usize>fy * ptr(p, 25) * rowBytes;
+        let x = input + <usize>fy * ptr(p, ConvWord.dilationHeight) * rowBytes;
         const inPair = paired && (column | 8) + 8 <= outChannels;
         for (let i: i32 = 0; i < tiles; i++, x += 16, sum += 128) {
           if (inPair && i == tiles - 1) {
@@ -223,19 +265,27 @@ export function conv2dFilterSums(p: usize, t: i32, n: i32): void {
   }
 }
 
+enum GatherSumsWord {
+  sums,
+  threads,
+  output,
+  runs,
+  length,
+  columns,
+}
+
 /**
  * Adds the sums of all threads, in order, and lays them out as [runs * length, columns].
- * Words: 0 sums, 1 threads, 2 output, 3 runs, 4 length, 5 columns.
  */
 export function gatherSums(p: usize, t: i32, n: i32): void {
-  const threads = int(p, 1);
-  const output = ptr(p, 2);
-  const runs = int(p, 3);
-  const length = int(p, 4);
-  const columns = int(p, 5);
+  const threads = int(p, GatherSumsWord.threads);
+  const output = ptr(p, GatherSumsWord.output);
+  const runs = int(p, GatherSumsWord.runs);
+  const length = int(p, GatherSumsWord.length);
+  const columns = int(p, GatherSumsWord.columns);
   const size: usize = <usize>sumsSize(runs, length, columns) * 4;
   const tiles = tilesOf(length);
-  let at = ptr(p, 0);
+  let at = ptr(p, GatherSumsWord.sums);
   for (let r: i32 = 0; r < runs; r++) {
     for (let column: i32 = 0; column < columns; column += 8) {
       let k: i32 = 0;

@@ -1,35 +1,34 @@
 import { int, madd, ptr, share, store8 } from "../common";
-import { paddedInput } from "./conv";
+import { ConvWord, paddedInput } from "./conv";
 
 /*
- * Convolution of each channel with a filter of its own, NHWC, and the gradient of that filter. Words
- * as for conv2d, but 1 is the filter [filterHeight, filterWidth, channels] as it is; input and output
- * have the same channels, and no columns are sorted.
+ * Convolution of each channel with a filter of its own, NHWC, and the gradient of that filter. Words as for
+ * conv2d; input and output have the same channels, and no columns are sorted.
  */
 
 /** Where tap number `tap` reads, from where the first one does. */
 // @ts-ignore: decorator
 @inline
 function tapOffset(p: usize, tap: i32, rowBytes: usize, pixel: usize): usize {
-  const width = int(p, 16);
-  const y = <usize>(tap / width) * ptr(p, 25);
-  return y * rowBytes + <usize>(tap % width) * ptr(p, 26) * pixel;
+  const width = int(p, ConvWord.filterWidth);
+  const y = <usize>(tap / width) * ptr(p, ConvWord.dilationHeight);
+  return y * rowBytes + <usize>(tap % width) * ptr(p, ConvWord.dilationWidth) * pixel;
 }
 
 /** One row of outputs, 8 channels and 4 pixels at a time; the last 4 overlap those before them. */
 function depthwiseRow(p: usize, x: usize, o: usize, rowBytes: usize): void {
-  const channels = int(p, 7);
-  const outWidth = int(p, 9);
-  const taps = int(p, 15) * int(p, 16);
-  const width = int(p, 16);
+  const channels = int(p, ConvWord.channels);
+  const outWidth = int(p, ConvWord.outWidth);
+  const taps = int(p, ConvWord.filterHeight) * int(p, ConvWord.filterWidth);
+  const width = int(p, ConvWord.filterWidth);
   const pixel: usize = <usize>(channels * 4);
-  const step: usize = <usize>int(p, 14) * pixel;
-  const tapStep: usize = ptr(p, 26) * pixel;
-  const lineStep: usize = ptr(p, 25) * rowBytes - <usize>width * tapStep;
+  const step: usize = <usize>int(p, ConvWord.strideWidth) * pixel;
+  const tapStep: usize = ptr(p, ConvWord.dilationWidth) * pixel;
+  const lineStep: usize = ptr(p, ConvWord.dilationHeight) * rowBytes - <usize>width * tapStep;
   const zero = f32x4.splat(0);
   for (let c: i32 = 0; c < channels; c += 8) {
     const lane: usize = <usize>(c * 4);
-    const bias = ptr(p, 2);
+    const bias = ptr(p, ConvWord.bias);
     const start = bias ? v128.load(bias + lane) : zero;
     const start2 = bias ? v128.load(bias + lane, 16) : zero;
     for (let ox: i32 = 0; ox < outWidth; ox += 4) {
@@ -38,7 +37,7 @@ function depthwiseRow(p: usize, x: usize, o: usize, rowBytes: usize): void {
       const s2: usize = outWidth > 2 ? step * 2 : s1;
       const s3: usize = outWidth > 3 ? step * 3 : s2;
       let at = x + first * step + lane;
-      let f = ptr(p, 1) + lane;
+      let f = ptr(p, ConvWord.filter) + lane;
       let a0 = start;
       let a1 = start;
       let a2 = start;
@@ -65,7 +64,7 @@ function depthwiseRow(p: usize, x: usize, o: usize, rowBytes: usize): void {
           at += lineStep;
         }
       }
-      if (int(p, 21)) {
+      if (int(p, ConvWord.relu)) {
         a0 = f32x4.max(a0, zero);
         a1 = f32x4.max(a1, zero);
         a2 = f32x4.max(a2, zero);
@@ -86,12 +85,12 @@ function depthwiseRow(p: usize, x: usize, o: usize, rowBytes: usize): void {
 
 /** output = each channel of input * its filter (+ bias) (then ReLU). Split over rows of all images. */
 export function depthwise(p: usize, t: i32, n: i32): void {
-  const outHeight = int(p, 8);
-  const pixel: usize = <usize>(int(p, 7) * 4);
-  const rowBytes: usize = <usize>int(p, 18) * pixel;
-  const outRow: usize = <usize>int(p, 9) * pixel;
-  const scratch = ptr(p, 19) + <usize>t * ptr(p, 20);
-  const rows = int(p, 4) * outHeight;
+  const outHeight = int(p, ConvWord.outHeight);
+  const pixel: usize = <usize>(int(p, ConvWord.channels) * 4);
+  const rowBytes: usize = <usize>int(p, ConvWord.paddedWidth) * pixel;
+  const outRow: usize = <usize>int(p, ConvWord.outWidth) * pixel;
+  const scratch = ptr(p, ConvWord.scratch) + <usize>t * ptr(p, ConvWord.scratchBytes);
+  const rows = int(p, ConvWord.images) * outHeight;
   const end = share(rows, t + 1, n);
   let image: i32 = -1;
   let input: usize = 0;
@@ -100,24 +99,23 @@ export function depthwise(p: usize, t: i32, n: i32): void {
       image = row / outHeight;
       input = paddedInput(p, image, scratch, 1);
     }
-    const y = <usize>(row % outHeight) * ptr(p, 13);
-    depthwiseRow(p, input + y * rowBytes, ptr(p, 3) + <usize>row * outRow, rowBytes);
+    const y = <usize>(row % outHeight) * ptr(p, ConvWord.strideHeight);
+    depthwiseRow(p, input + y * rowBytes, ptr(p, ConvWord.output) + <usize>row * outRow, rowBytes);
   }
 }
 
 /**
- * Sums of input times output gradient, for every tap and channel. Words as above, but 1 is the
- * output's gradient and 3 the filter's, zeroed. Split over blocks of 8 channels, so the sums do not
- * depend on the number of threads.
+ * Sums of input times output gradient, for every tap and channel, added to an output that
+ * is zero. Split over blocks of 8 channels, so the sums do not depend on the number of threads.
  */
 export function depthwiseFilterSums(p: usize, t: i32, n: i32): void {
-  const images = int(p, 4);
-  const channels = int(p, 7);
-  const outHeight = int(p, 8);
+  const images = int(p, ConvWord.images);
+  const channels = int(p, ConvWord.channels);
+  const outHeight = int(p, ConvWord.outHeight);
   const pixel: usize = <usize>(channels * 4);
-  const rowBytes: usize = <usize>int(p, 18) * pixel;
-  const taps = int(p, 15) * int(p, 16);
-  const scratch = ptr(p, 19) + <usize>t * ptr(p, 20);
+  const rowBytes: usize = <usize>int(p, ConvWord.paddedWidth) * pixel;
+  const taps = int(p, ConvWord.filterHeight) * int(p, ConvWord.filterWidth);
+  const scratch = ptr(p, ConvWord.scratch) + <usize>t * ptr(p, ConvWord.scratchBytes);
   const blocks = (channels + 7) >> 3;
   const first = share(blocks, t, n) << 3;
   const end = min<i32>(channels, share(blocks, t + 1, n) << 3);
@@ -125,13 +123,15 @@ export function depthwiseFilterSums(p: usize, t: i32, n: i32): void {
   for (let image: i32 = 0; image < images; image++) {
     const input = paddedInput(p, image, scratch, 1);
     for (let oy: i32 = 0; oy < outHeight; oy++) {
-      const x = input + <usize>oy * ptr(p, 13) * rowBytes;
-      const dy = ptr(p, 1) + <usize>((image * outHeight + oy) * int(p, 9)) * pixel;
+      const x = input + <usize>oy * ptr(p, ConvWord.strideHeight) * rowBytes;
+      const dy =
+        ptr(p, ConvWord.gradient) +
+        <usize>((image * outHeight + oy) * int(p, ConvWord.outWidth)) * pixel;
       for (let tap: i32 = 0; tap < taps; tap += 3) {
         const offset0 = tapOffset(p, tap, rowBytes, pixel);
         const offset1 = tapOffset(p, min<i32>(tap + 1, taps - 1), rowBytes, pixel);
         const offset2 = tapOffset(p, min<i32>(tap + 2, taps - 1), rowBytes, pixel);
-        const to = ptr(p, 3) + <usize>tap * pixel;
+        const to = ptr(p, ConvWord.output) + <usize>tap * pixel;
         for (let c = first; c < end; c += 8) {
           const lane: usize = <usize>(c * 4);
           rowSums(
@@ -161,9 +161,9 @@ function rowSums(
   taps: i32,
   lanes: i32,
 ): void {
-  const pixel: usize = <usize>(int(p, 7) * 4);
-  const step: usize = <usize>int(p, 14) * pixel;
-  const end = dy + <usize>int(p, 9) * pixel;
+  const pixel: usize = <usize>(int(p, ConvWord.channels) * 4);
+  const step: usize = <usize>int(p, ConvWord.strideWidth) * pixel;
+  const end = dy + <usize>int(p, ConvWord.outWidth) * pixel;
   let a0 = f32x4.splat(0);
   let a1 = a0;
   let a2 = a0;

@@ -9,35 +9,68 @@ function swap(from: usize, to: usize, inputs: i32, outputs: i32): void {
   }
 }
 
+enum TurnFilterWord {
+  from,
+  to,
+  /** height * width */
+  taps,
+  inChannels,
+  outChannels,
+}
+
 /**
  * Turns a filter [height, width, in, out] by half a circle and swaps in and out: the filter of the
- * input's gradient. Words: 0 from, 1 to, 2 height * width, 3 in, 4 out.
+ * input's gradient.
  */
 export function turnFilter(p: usize, t: i32, n: i32): void {
-  const taps = int(p, 2);
-  const size = int(p, 3) * int(p, 4);
+  const taps = int(p, TurnFilterWord.taps);
+  const size = int(p, TurnFilterWord.inChannels) * int(p, TurnFilterWord.outChannels);
   for (let tap: i32 = 0; tap < taps; tap++) {
-    const from = ptr(p, 0) + <usize>((taps - 1 - tap) * size) * 4;
-    swap(from, ptr(p, 1) + <usize>(tap * size) * 4, int(p, 3), int(p, 4));
+    const from = ptr(p, TurnFilterWord.from) + <usize>((taps - 1 - tap) * size) * 4;
+    swap(
+      from,
+      ptr(p, TurnFilterWord.to) + <usize>(tap * size) * 4,
+      int(p, TurnFilterWord.inChannels),
+      int(p, TurnFilterWord.outChannels),
+    );
   }
+}
+
+enum TurnTapsWord {
+  from,
+  to,
+  filterWidth,
+  inChannels,
+  outChannels,
+  rows,
+  columns,
+  firstRow,
+  firstColumn,
+  rowStep,
+  columnStep,
 }
 
 /**
  * The same for some of the taps: [rows, columns, out, in], whose last tap is `firstRow`, `firstColumn` of the
  * filter, and each one before it `rowStep` or `columnStep` on.
- * Words: 0 from, 1 to, 2 filter's width, 3 in, 4 out, 5 rows, 6 columns, 7 firstRow, 8 firstColumn, 9 rowStep,
- * 10 columnStep.
  */
 export function turnTaps(p: usize, t: i32, n: i32): void {
-  const size = int(p, 3) * int(p, 4);
-  const rows = int(p, 5);
-  const columns = int(p, 6);
-  let to = ptr(p, 1);
+  const size = int(p, TurnTapsWord.inChannels) * int(p, TurnTapsWord.outChannels);
+  const rows = int(p, TurnTapsWord.rows);
+  const columns = int(p, TurnTapsWord.columns);
+  let to = ptr(p, TurnTapsWord.to);
   for (let r: i32 = 0; r < rows; r++) {
-    const row = int(p, 7) + (rows - 1 - r) * int(p, 9);
+    const row = int(p, TurnTapsWord.firstRow) + (rows - 1 - r) * int(p, TurnTapsWord.rowStep);
     for (let c: i32 = 0; c < columns; c++, to += <usize>size * 4) {
-      const column = int(p, 8) + (columns - 1 - c) * int(p, 10);
-      swap(ptr(p, 0) + <usize>((row * int(p, 2) + column) * size) * 4, to, int(p, 3), int(p, 4));
+      const column =
+        int(p, TurnTapsWord.firstColumn) + (columns - 1 - c) * int(p, TurnTapsWord.columnStep);
+      swap(
+        ptr(p, TurnTapsWord.from) +
+          <usize>((row * int(p, TurnTapsWord.filterWidth) + column) * size) * 4,
+        to,
+        int(p, TurnTapsWord.inChannels),
+        int(p, TurnTapsWord.outChannels),
+      );
     }
   }
 }

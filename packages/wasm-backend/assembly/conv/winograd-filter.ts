@@ -19,18 +19,26 @@ function filterLine(g0: v128, g1: v128, g2: v128, to: usize, toStep: usize): voi
   v128.store(to + toStep * 5, g2);
 }
 
+enum WinogradFilterWord {
+  from,
+  to,
+  channels,
+  outChannels,
+  /** Work space of 1,024 bytes. */
+  work,
+}
+
 /**
  * Transforms a 3x3 filter [3, 3, channels, outChannels] into [36, panel, channels, 8].
- * Words: 0 from, 1 to, 2 channels, 3 outChannels, 4 work space of 1,024 bytes.
  */
 export function winogradFilter(p: usize, t: i32, n: i32): void {
-  const channels = int(p, 2);
-  const outChannels = int(p, 3);
-  const work = ptr(p, 4);
+  const channels = int(p, WinogradFilterWord.channels);
+  const outChannels = int(p, WinogradFilterWord.outChannels);
+  const work = ptr(p, WinogradFilterWord.work);
   const tap: usize = <usize>(channels * outChannels) * 4;
   for (let c: i32 = 0; c < channels; c++) {
     for (let o: i32 = 0; o < outChannels; o += 4) {
-      const from = ptr(p, 0) + <usize>(c * outChannels + o) * 4;
+      const from = ptr(p, WinogradFilterWord.from) + <usize>(c * outChannels + o) * 4;
       for (let i: usize = 0; i < 3; i++) {
         filterLine(
           v128.load(from + i * tap),
@@ -40,7 +48,8 @@ export function winogradFilter(p: usize, t: i32, n: i32): void {
           48,
         );
       }
-      const to = ptr(p, 1) + <usize>((((o >> 3) * channels + c) << 3) + (o & 7)) * 4;
+      const to =
+        ptr(p, WinogradFilterWord.to) + <usize>((((o >> 3) * channels + c) << 3) + (o & 7)) * 4;
       for (let i: usize = 0; i < 6; i++) {
         const row = work + i * 48;
         filterLine(v128.load(row), v128.load(row, 16), v128.load(row, 32), to + i * 6 * tap, tap);
@@ -71,20 +80,33 @@ function filterGradientLine(from: usize, step: usize, to: usize, toStep: usize):
   );
 }
 
+enum WinogradFilterGradientWord {
+  from,
+  to,
+  /** channels * outChannels */
+  plane,
+  /** Work space of 1,024 bytes. */
+  work,
+}
+
 /**
  * The filter's gradient [3, 3, channels, outChannels] from gathered sums [36, channels, outChannels].
- * Words: 0 from, 1 to, 2 channels * outChannels, 3 work space of 1,024 bytes.
  */
 export function winogradFilterGradient(p: usize, t: i32, n: i32): void {
-  const tap: usize = ptr(p, 2) * 4;
-  const work = ptr(p, 3);
+  const tap: usize = ptr(p, WinogradFilterGradientWord.plane) * 4;
+  const work = ptr(p, WinogradFilterGradientWord.work);
   for (let c: usize = 0; c < tap; c += 16) {
-    const from = ptr(p, 0) + c;
+    const from = ptr(p, WinogradFilterGradientWord.from) + c;
     for (let i: usize = 0; i < 6; i++) {
       filterGradientLine(from + i * tap, tap * 6, work + i * 16, 96);
     }
     for (let i: usize = 0; i < 3; i++) {
-      filterGradientLine(work + i * 96, 16, ptr(p, 1) + c + i * 3 * tap, tap);
+      filterGradientLine(
+        work + i * 96,
+        16,
+        ptr(p, WinogradFilterGradientWord.to) + c + i * 3 * tap,
+        tap,
+      );
     }
   }
 }

@@ -9,11 +9,6 @@ import { transformGradient, transformInput, transformOutput } from "./winograd-t
  * 4x4 outputs from 6x6 inputs with 36 products in place of 144. The filter's gradient is the exact
  * adjoint of the forward pass. Channels must be a multiple of 4, output channels of 8.
  *
- * Parameter words:
- * 0 input, 1 transformed filter, 2 bias or 0, 3 output, 4 images, 5 height, 6 width, 7 channels,
- * 8 outHeight, 9 outWidth, 10 outChannels, 11 top, 12 left, 13 tile rows, 14 tile columns,
- * 15 images at a time, 16 scratch, 17 scratchBytes, 18 relu.
- *
  * A thread's scratch: work space, one padded image, then 36 planes of transformed input, then 36 planes of
  * products (or of transformed output gradient).
  */
@@ -25,22 +20,58 @@ function planeBytes(tiles: i32, channels: i32): usize {
   return <usize>(max<i32>(4, tiles) * channels) * 4 + 64;
 }
 
+enum WinogradWord {
+  input,
+  /** The transformed filter. */
+  filter,
+  /** 0 where there is none. */
+  bias,
+  output,
+  images,
+  height,
+  width,
+  channels,
+  outHeight,
+  outWidth,
+  outChannels,
+  top,
+  left,
+  tileRows,
+  tileColumns,
+  /** Images at a time. */
+  atOnce,
+  scratch,
+  scratchBytes,
+  relu,
+  /** In place of the filter, where its gradient is computed: the output's gradient. */
+  gradient = 1,
+  /** In place of output: the sums of all threads. */
+  sums = 3,
+}
+
 /** Pads one image and transforms it; `scratch` starts with 1,024 bytes of work space. */
-function takeInput(p: usize, image: i32, scratch: usize, planes: usize, plane: usize, first: i32): void {
-  const height = int(p, 5);
-  const width = int(p, 6);
-  const channels = int(p, 7);
-  const tileRows = int(p, 13);
-  const tileColumns = int(p, 14);
+function takeInput(
+  p: usize,
+  image: i32,
+  scratch: usize,
+  planes: usize,
+  plane: usize,
+  first: i32,
+): void {
+  const height = int(p, WinogradWord.height);
+  const width = int(p, WinogradWord.width);
+  const channels = int(p, WinogradWord.channels);
+  const tileRows = int(p, WinogradWord.tileRows);
+  const tileColumns = int(p, WinogradWord.tileColumns);
   const paddedWidth = tileColumns * 4 + 2;
   padImage(
-    ptr(p, 0) + <usize>(image * height * width * channels) * 4,
+    ptr(p, WinogradWord.input) + <usize>(image * height * width * channels) * 4,
     scratch + 1024,
     height,
     width,
     width * channels * 4,
-    int(p, 11),
-    int(p, 12),
+    int(p, WinogradWord.top),
+    int(p, WinogradWord.left),
     channels * 4,
     tileRows * 4 + 2,
     paddedWidth,
@@ -60,16 +91,16 @@ function takeInput(p: usize, image: i32, scratch: usize, planes: usize, plane: u
 
 /** output = input * filter (+ bias) (then ReLU). Split over images. */
 export function winograd(p: usize, t: i32, n: i32): void {
-  const images = int(p, 4);
-  const channels = int(p, 7);
-  const outHeight = int(p, 8);
-  const outWidth = int(p, 9);
-  const outChannels = int(p, 10);
-  const tileRows = int(p, 13);
-  const tileColumns = int(p, 14);
-  const atOnce = int(p, 15);
+  const images = int(p, WinogradWord.images);
+  const channels = int(p, WinogradWord.channels);
+  const outHeight = int(p, WinogradWord.outHeight);
+  const outWidth = int(p, WinogradWord.outWidth);
+  const outChannels = int(p, WinogradWord.outChannels);
+  const tileRows = int(p, WinogradWord.tileRows);
+  const tileColumns = int(p, WinogradWord.tileColumns);
+  const atOnce = int(p, WinogradWord.atOnce);
   const tiles = tileRows * tileColumns;
-  const scratch = ptr(p, 16) + <usize>t * ptr(p, 17);
+  const scratch = ptr(p, WinogradWord.scratch) + <usize>t * ptr(p, WinogradWord.scratchBytes);
   const padded: usize = <usize>((tileRows * 4 + 2) * (tileColumns * 4 + 2) * channels) * 4;
   const inputs = scratch + 1024 + padded;
   const inputPlane = planeBytes(tiles * atOnce, channels);
@@ -89,7 +120,7 @@ export function winograd(p: usize, t: i32, n: i32): void {
     for (let xi: usize = 0; xi < 36; xi++) {
       const from = inputs + xi * inputPlane;
       let to = outputs + xi * productPlane;
-      let panel = ptr(p, 1) + xi * filterPlane;
+      let panel = ptr(p, WinogradWord.filter) + xi * filterPlane;
       for (let column: i32 = 0; column < outChannels; column += 8) {
         products(from, rowBytes, count * tiles, panel, channels, to, outBytes);
         panel += panelBytes;
@@ -101,14 +132,14 @@ export function winograd(p: usize, t: i32, n: i32): void {
         outputs,
         productPlane,
         i * tiles,
-        ptr(p, 3) + <usize>((image + i) * outHeight * outWidth) * outBytes,
+        ptr(p, WinogradWord.output) + <usize>((image + i) * outHeight * outWidth) * outBytes,
         outHeight,
         outWidth,
         outChannels,
         tileRows,
         tileColumns,
-        ptr(p, 2),
-        int(p, 18),
+        ptr(p, WinogradWord.bias),
+        int(p, WinogradWord.relu),
         scratch,
       );
     }
@@ -117,19 +148,18 @@ export function winograd(p: usize, t: i32, n: i32): void {
 
 /**
  * Sums of transformed input times transformed output gradient over this thread's images.
- * Words as above, but 1 is the output's gradient and 3 the sums of all threads.
  */
 export function winogradFilterSums(p: usize, t: i32, n: i32): void {
-  const images = int(p, 4);
-  const channels = int(p, 7);
-  const outHeight = int(p, 8);
-  const outWidth = int(p, 9);
-  const outChannels = int(p, 10);
-  const tileRows = int(p, 13);
-  const tileColumns = int(p, 14);
-  const atOnce = int(p, 15);
+  const images = int(p, WinogradWord.images);
+  const channels = int(p, WinogradWord.channels);
+  const outHeight = int(p, WinogradWord.outHeight);
+  const outWidth = int(p, WinogradWord.outWidth);
+  const outChannels = int(p, WinogradWord.outChannels);
+  const tileRows = int(p, WinogradWord.tileRows);
+  const tileColumns = int(p, WinogradWord.tileColumns);
+  const atOnce = int(p, WinogradWord.atOnce);
   const tiles = tileRows * tileColumns;
-  const scratch = ptr(p, 16) + <usize>t * ptr(p, 17);
+  const scratch = ptr(p, WinogradWord.scratch) + <usize>t * ptr(p, WinogradWord.scratchBytes);
   const padded: usize = <usize>((tileRows * 4 + 2) * (tileColumns * 4 + 2) * channels) * 4;
   const inputs = scratch + 1024 + padded;
   const inputPlane = planeBytes(tiles * atOnce, channels);
@@ -138,7 +168,7 @@ export function winogradFilterSums(p: usize, t: i32, n: i32): void {
   const xStep: usize = <usize>(channels * 4);
   const yStep: usize = <usize>(outChannels * 4);
   const size: usize = <usize>sumsSize(36, channels, outChannels) * 4;
-  const sums = ptr(p, 3) + <usize>t * size;
+  const sums = ptr(p, WinogradWord.sums) + <usize>t * size;
   const columnTiles = tilesOf(channels);
   memory.fill(sums, 0, size);
 
@@ -148,7 +178,7 @@ export function winogradFilterSums(p: usize, t: i32, n: i32): void {
     for (let i: i32 = 0; i < count; i++) {
       takeInput(p, image + i, scratch, inputs, inputPlane, i * tiles);
       transformGradient(
-        ptr(p, 1) + <usize>((image + i) * outHeight * outWidth) * yStep,
+        ptr(p, WinogradWord.gradient) + <usize>((image + i) * outHeight * outWidth) * yStep,
         outHeight,
         outWidth,
         outChannels,

@@ -1,16 +1,35 @@
 import { int, ptr, share } from "../common";
 import { turn4x4 } from "./transpose4x4";
 
+enum PackPanelsWord {
+  from,
+  to,
+  rows,
+  columns,
+  /** From one row to the next. */
+  rowBytes,
+  /** From one column to the next. */
+  columnBytes,
+}
+
 /**
  * Packs [rows, columns] into panels of 8 columns, rows running inside; missing columns are zero.
- * Words: 0 from, 1 to, 2 rows, 3 columns, 4 bytes between rows, 5 bytes between columns.
  * Split over panels.
  */
 export function packPanels(p: usize, t: i32, n: i32): void {
-  const panels = (int(p, 3) + 7) / 8;
+  const panels = (int(p, PackPanelsWord.columns) + 7) / 8;
   const first = share(panels, t, n);
   const last = share(panels, t + 1, n);
-  pack(ptr(p, 0), ptr(p, 1), int(p, 2), int(p, 3), ptr(p, 4), ptr(p, 5), first, last);
+  pack(
+    ptr(p, PackPanelsWord.from),
+    ptr(p, PackPanelsWord.to),
+    int(p, PackPanelsWord.rows),
+    int(p, PackPanelsWord.columns),
+    ptr(p, PackPanelsWord.rowBytes),
+    ptr(p, PackPanelsWord.columnBytes),
+    first,
+    last,
+  );
 }
 
 /** Packs the panels first..last - 1; see `packPanels`. */

@@ -17,14 +17,7 @@ export function turn4x4(from: usize, step: usize, to: usize, toStep: usize): voi
 }
 
 /** Writes the columns first..last - 1 of a [rows, columns] as rows, a cache line's worth of columns at a time. */
-export function turn(
-  from: usize,
-  to: usize,
-  rows: i32,
-  columns: i32,
-  first: i32,
-  last: i32,
-): void {
+export function turn(from: usize, to: usize, rows: i32, columns: i32, first: i32, last: i32): void {
   const step: usize = <usize>columns * 4;
   const toStep: usize = <usize>rows * 4;
   for (let start = first; start < last; start += 16) {

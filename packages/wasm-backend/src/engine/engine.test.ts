@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { Engine, float } from "./engine.js";
+import { Engine } from "./engine.js";
+import { float } from "./words.js";
 
 const MEBIBYTE = 2 ** 20;
 
@@ -10,7 +11,7 @@ test("a kernel that fails on another thread is an error, and the next one runs",
     expect(engine.memory.buffer.byteLength).toBe(MEBIBYTE);
     const fill = (from: number, to: number): void => {
       const count = (to - from) / 4;
-      engine.run("fill", [0, 0, from, count, float(1)], count);
+      engine.run("fill", [from, count, float(1)], count);
     };
     // The second half, the other thread's, begins inside the memory and ends behind it.
     expect(() => {
@@ -42,7 +43,7 @@ function useMemory() {
   const engine = new Engine();
   const { memory, allocator } = engine;
   const run = (at: number, count: number): void => {
-    engine.run("fill", [0, 0, at, count, float(7)], 0);
+    engine.run("fill", [at, count, float(7)], 0);
   };
   return { memory, allocator, run };
 }

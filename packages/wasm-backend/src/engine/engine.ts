@@ -1,13 +1,17 @@
 import { Allocator } from "./allocator.js";
 import { hasRelaxedSimd, hasSimd } from "./features.js";
 import { relaxedSimd, simd } from "./generated/kernels.js";
-import { startWorker, type StartedWorker } from "./threads.js";
+import { CONTROL_WORDS, startWorker, type StartedWorker } from "./threads.js";
+import type { Word } from "./words.js";
 
 /** Addresses below the heap: the control block, the parameters of the running kernel, a work space. */
 const CONTROL = 64;
 const PARAMETERS = 256;
 export const WORK_SPACE = 2048;
 const HEAP = 65_536;
+
+const controlWord = (name: (typeof CONTROL_WORDS)[number]): number =>
+  (CONTROL >> 2) + CONTROL_WORDS.indexOf(name);
 
 /** Looks before a worker sleeps, and before the main thread does: some 0.1 ms and 1 ms. */
 const WORKER_SPINS = 60_000;
@@ -17,13 +21,6 @@ const MAIN_SPINS = 1_000_000;
 const WORTH_SHARING = 16_384;
 
 type Kernel = (parameters: number, thread: number, threads: number) => void;
-
-/** A kernel parameter that is written as a float rather than as an integer. */
-export interface Float {
-  readonly float: number;
-}
-
-export const float = (value: number): Float => ({ float: value });
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64);
@@ -122,7 +119,7 @@ export class Engine {
    *
    * @param units Rough number of vector operations; little work is not shared.
    */
-  run(kernel: string, parameters: readonly (number | Float)[], units: number): void {
+  run(kernel: string, parameters: readonly Word[], units: number): void {
     parameters.forEach((value, i) => {
       const word = (PARAMETERS >> 2) + i;
       if (typeof value === "number") this.#words[word] = value;
@@ -134,7 +131,7 @@ export class Engine {
       call(PARAMETERS, 0, 1);
       return;
     }
-    const failed = (CONTROL >> 2) + 5;
+    const failed = controlWord("failed");
     this.#words[failed] = 0;
     this.#post(this.#index.get(kernel)!, PARAMETERS);
     try {
@@ -174,7 +171,7 @@ export class Engine {
 
   #join(workers: number): void {
     if (this.#exports["spinUntilDone"]!(CONTROL, workers, MAIN_SPINS)) return;
-    const at = (CONTROL >> 2) + 3;
+    const at = controlWord("done");
     for (;;) {
       const done = Atomics.load(this.#words, at);
       if (done === workers) return;

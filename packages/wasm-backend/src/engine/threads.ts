@@ -1,3 +1,13 @@
+/** Words of the control block, over which the threads hand out work. */
+export const CONTROL_WORDS = [
+  "generation",
+  "kernel",
+  "parameters",
+  "done",
+  "asleep",
+  "failed",
+] as const;
+
 /**
  * What a worker runs: it waits for a job, does its share, says so, and waits again. It is kept as
  * text so that it needs no file of its own in any bundler or runtime.
@@ -7,16 +17,17 @@ const run = ({ module, memory, names, control, spins, index, threads, ready }) =
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const table = names.map((name) => exports[name]);
   const words = new Int32Array(memory.buffer);
-  let generation = words[control >> 2];
+  const at = (name) => (control >> 2) + ${JSON.stringify(CONTROL_WORDS)}.indexOf(name);
+  let generation = words[at("generation")];
   ready();
   for (;;) {
     generation = exports.waitForJob(control, generation, spins);
-    const kernel = words[(control >> 2) + 1];
+    const kernel = words[at("kernel")];
     if (kernel < 0) return;
     try {
-      table[kernel](words[(control >> 2) + 2], index, threads);
+      table[kernel](words[at("parameters")], index, threads);
     } catch {
-      Atomics.store(words, (control >> 2) + 5, 1);
+      Atomics.store(words, at("failed"), 1);
     }
     exports.finishJob(control);
   }

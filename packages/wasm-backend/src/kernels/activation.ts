@@ -1,10 +1,13 @@
 import { Relu, Step, util, type StepAttrs, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend/backend.js";
 import type { Deferred } from "../backend/deferred.js";
-import { float } from "../engine/engine.js";
+import { float, wordsOf } from "../engine/words.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
+
+const RELU_WORDS = ["x", "output", "count"] as const;
+const STEP_WORDS = ["x", "output", "count", "alpha"] as const;
 
 const relu = kernel<"x", object>(Relu, about, ({ inputs: { x }, backend }) => {
   if (!areFloat(x)) return null;
@@ -19,8 +22,8 @@ const relu = kernel<"x", object>(Relu, about, ({ inputs: { x }, backend }) => {
     return rectified;
   }
   const output = backend.output(x.shape);
-  const from = backend.address(x);
-  backend.engine.run("relu", [from, 0, backend.address(output), data.size], data.size / 4);
+  const operands = { x: backend.address(x), output: backend.address(output), count: data.size };
+  backend.engine.run("relu", wordsOf(RELU_WORDS, operands), data.size / 4);
   return output;
 });
 
@@ -36,8 +39,9 @@ function stepOf(backend: WasmBackend, of: TensorInfo): Deferred {
 }
 
 function runStep(backend: WasmBackend, x: TensorInfo, to: number, alpha: number): void {
-  const size = util.sizeFromShape(x.shape);
-  backend.engine.run("step", [backend.address(x), 0, to, size, float(alpha)], size / 4);
+  const count = util.sizeFromShape(x.shape);
+  const operands = { x: backend.address(x), output: to, count, alpha: float(alpha) };
+  backend.engine.run("step", wordsOf(STEP_WORDS, operands), count / 4);
 }
 
 const step = kernel<"x", StepAttrs>(Step, about, ({ inputs: { x }, attrs, backend }) => {

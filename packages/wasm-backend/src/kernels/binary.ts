@@ -12,6 +12,7 @@ import {
 import type { WasmBackend } from "../backend/backend.js";
 import type { Gradient } from "../backend/gradient.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import { wordsOf } from "../engine/words.js";
 import { centre } from "./rows/centred.js";
 import { BINARY, runBinary, writeBinary } from "./shared/binary-operations.js";
 import { addRows, multiplyRows } from "./rows/row-terms.js";
@@ -24,6 +25,8 @@ const add = kernel<"a" | "b", object>(Add, about, ({ inputs, backend }) => {
   if (biased !== null) return backend.defer(a.shape, biased);
   return addRows(backend, a, b) ?? runBinary(backend, "Add", a, b);
 });
+
+const WHERE_STEP_WORDS = ["a", "x", "output", "count"] as const;
 
 /** x where `by` is positive, else 0: the gradient of a ReLU, in one pass with what made x where possible. */
 function masked(
@@ -38,11 +41,11 @@ function masked(
     inPass.compute(backend.address(output));
     return output;
   }
-  const mask = backend.address(by);
-  const size = util.sizeFromShape(x.shape);
-  const from = backend.address(x);
+  const operands = { a: backend.address(x), x: backend.address(by) };
+  const count = util.sizeFromShape(x.shape);
   const output = backend.output(x.shape);
-  backend.engine.run("whereStep", [from, mask, backend.address(output), size], size / 4);
+  const words = wordsOf(WHERE_STEP_WORDS, { ...operands, output: backend.address(output), count });
+  backend.engine.run("whereStep", words, count / 4);
   return output;
 }
 

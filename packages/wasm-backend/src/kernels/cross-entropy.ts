@@ -1,4 +1,4 @@
-import { float } from "../engine/engine.js";
+import { float, wordsOf } from "../engine/words.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const lossAbout: About = {
@@ -6,6 +6,16 @@ const lossAbout: About = {
   simd: false,
   threads: false,
 };
+
+const CROSS_ENTROPY_WORDS = [
+  "logits",
+  "labels",
+  "loss",
+  "gradient",
+  "rows",
+  "classes",
+  "smoothing",
+] as const;
 
 /*
  * A kernel that TF.js has no name for: a training loop that looks it up saves some ten small ones a
@@ -18,21 +28,18 @@ const softmaxCrossEntropy = kernel<"logits" | "labels", { labelSmoothing: number
   ({ inputs: { logits, labels }, attrs, backend }) => {
     const [rows = 0, classes = 0] = logits.shape;
     if (!areFloat(logits) || labels.dtype !== "int32" || rows * classes === 0) return null;
-    const from = [backend.address(logits), backend.address(labels)];
+    const from = { logits: backend.address(logits), labels: backend.address(labels) };
     const loss = backend.output([rows]);
     const gradient = backend.output([rows, classes]);
-    backend.engine.run(
-      "softmaxCrossEntropy",
-      [
-        ...from,
-        backend.address(loss),
-        backend.address(gradient),
-        rows,
-        classes,
-        float(attrs.labelSmoothing),
-      ],
-      0,
-    );
+    const words = wordsOf(CROSS_ENTROPY_WORDS, {
+      ...from,
+      loss: backend.address(loss),
+      gradient: backend.address(gradient),
+      rows,
+      classes,
+      smoothing: float(attrs.labelSmoothing),
+    });
+    backend.engine.run("softmaxCrossEntropy", words, 0);
     return [loss, gradient];
   },
 );

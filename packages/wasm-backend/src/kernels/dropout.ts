@@ -1,5 +1,5 @@
 import { util } from "@tensorflow/tfjs-core";
-import { float } from "../engine/engine.js";
+import { float, wordsOf } from "../engine/words.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const about: About = {
@@ -7,6 +7,16 @@ const about: About = {
   simd: true,
   threads: true,
 };
+
+const DROPOUT_WORDS = [
+  "x",
+  "output",
+  "count",
+  "seedLow",
+  "seedHigh",
+  "threshold",
+  "scale",
+] as const;
 
 interface DropoutAttrs {
   /** Share of values that become 0. In [0, 1). */
@@ -23,14 +33,16 @@ const dropout = kernel<"x", DropoutAttrs>(
     if (!areFloat(x)) return null;
     const output = backend.output(x.shape);
     const count = util.sizeFromShape(x.shape);
-    const words = [count, seed | 0, Math.floor(seed / 2 ** 32)];
-    const threshold = Math.min(2 ** 32 - 1, Math.round(rate * 2 ** 32));
-    const from = backend.address(x);
-    backend.engine.run(
-      "dropout",
-      [from, backend.address(output), ...words, threshold, float(1 / (1 - rate))],
+    const words = wordsOf(DROPOUT_WORDS, {
+      x: backend.address(x),
+      output: backend.address(output),
       count,
-    );
+      seedLow: seed | 0,
+      seedHigh: Math.floor(seed / 2 ** 32),
+      threshold: Math.min(2 ** 32 - 1, Math.round(rate * 2 ** 32)),
+      scale: float(1 / (1 - rate)),
+    });
+    backend.engine.run("dropout", words, count);
     return output;
   },
 );

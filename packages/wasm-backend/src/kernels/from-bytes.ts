@@ -1,4 +1,5 @@
 import { util } from "@tensorflow/tfjs-core";
+import { wordsOf } from "../engine/words.js";
 import { kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const about: About = {
@@ -6,6 +7,8 @@ const about: About = {
   simd: true,
   threads: true,
 };
+
+const FROM_BYTES_WORDS = ["bytes", "output", "count", "channels", "scale", "offset"] as const;
 
 interface FromBytesAttrs {
   /** Values of the tensor, row by row. */
@@ -36,14 +39,14 @@ const fromBytes = kernel<never, FromBytesAttrs>(
         patterns.set(repeat(scale));
         patterns.set(repeat(offset), block);
         const output = backend.output(shape, "float32", block);
-        const words = [
-          from,
-          backend.address(output),
+        const words = wordsOf(FROM_BYTES_WORDS, {
+          bytes: from,
+          output: backend.address(output),
           count,
           channels,
-          pattern,
-          pattern + block * 4,
-        ];
+          scale: pattern,
+          offset: pattern + block * 4,
+        });
         backend.engine.run("fromBytes", words, count / 16);
         return output;
       }),

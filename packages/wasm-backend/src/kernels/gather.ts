@@ -8,10 +8,11 @@ import {
   type OneHotAttrs,
   type UnsortedSegmentSumAttrs,
 } from "@tensorflow/tfjs-core";
-import { float } from "../engine/engine.js";
+import { float, wordsOf } from "../engine/words.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 import type { TypedArray } from "../backend/tensor-data.js";
 import { widthOf } from "./shared/block.js";
+import { fill } from "./shared/fill.js";
 
 const gatherAbout: About = {
   own: "float32, int32 and bool, int32 indices",
@@ -24,6 +25,19 @@ const sumAbout: About = {
   threads: true,
 };
 const oneHotAbout: About = { own: "float32 and int32", simd: true, threads: true };
+
+const GATHER_WORDS = [
+  "x",
+  "indices",
+  "output",
+  "batches",
+  "outer",
+  "slices",
+  "count",
+  "bytes",
+] as const;
+const SEGMENT_SUM_WORDS = ["x", "ids", "output", "rows", "columns", "segments"] as const;
+const ONE_HOT_WORDS = ["indices", "output", "rows", "depth", "on", "off"] as const;
 
 const gatherV2 = kernel<"x" | "indices", GatherV2Attrs>(
   GatherV2,
@@ -40,13 +54,20 @@ const gatherV2 = kernel<"x" | "indices", GatherV2Attrs>(
     );
     const { batchSize, outerSize, dimSize, sliceSize, outputShape } = info;
     const size = util.sizeFromShape(outputShape);
-    const picked = backend.dataOf(indices).values as TypedArray;
-    if (size === 0 || !picked.every((index) => index >= 0 && index < dimSize)) return null;
-    const from = [backend.address(x), backend.address(indices)];
+    const chosen = backend.dataOf(indices).values as TypedArray;
+    if (size === 0 || !chosen.every((index) => index >= 0 && index < dimSize)) return null;
+    const from = { x: backend.address(x), indices: backend.address(indices) };
     const output = backend.output(outputShape, x.dtype);
-    const count = picked.length / batchSize;
-    const words = [batchSize, outerSize, dimSize, count, sliceSize * width];
-    backend.engine.run("gather", [...from, backend.address(output), ...words], size / 4);
+    const words = wordsOf(GATHER_WORDS, {
+      ...from,
+      output: backend.address(output),
+      batches: batchSize,
+      outer: outerSize,
+      slices: dimSize,
+      count: chosen.length / batchSize,
+      bytes: sliceSize * width,
+    });
+    backend.engine.run("gather", words, size / 4);
     return output;
   },
 );
@@ -61,13 +82,14 @@ const unsortedSegmentSum = kernel<"x" | "segmentIds", UnsortedSegmentSumAttrs>(
     const columns = util.sizeFromShape(rest);
     const count = numSegments * columns;
     if (count === 0 || rows === 0) return null;
-    const from = [backend.address(x), backend.address(segmentIds)];
-    const output = backend.output([numSegments, ...rest]);
-    const to = backend.address(output);
-    backend.engine.run("fill", [0, 0, to, count, 0], count / 4);
-    const words = [...from, to, rows, columns, numSegments];
+    const from = { x: backend.address(x), ids: backend.address(segmentIds) };
+    const result = backend.output([numSegments, ...rest]);
+    const output = backend.address(result);
+    fill(backend, output, count, 0);
+    const sizes = { rows, columns, segments: numSegments };
+    const words = wordsOf(SEGMENT_SUM_WORDS, { ...from, output, ...sizes });
     backend.engine.run("segmentSum", words, (rows * columns) / 4);
-    return output;
+    return result;
   },
 );
 
@@ -79,11 +101,13 @@ const oneHot = kernel<"indices", OneHotAttrs>(
     const moved = dtype === "float32" || dtype === "int32";
     if (!moved || indices.dtype !== "int32" || rows === 0) return null;
     const from = backend.address(indices);
-    const output = backend.output([...indices.shape, depth], dtype);
+    const result = backend.output([...indices.shape, depth], dtype);
+    const output = backend.address(result);
     const value = (x: number) => (dtype === "float32" ? float(x) : Math.trunc(x));
-    const words = [from, backend.address(output), rows, depth, value(onValue), value(offValue)];
+    const values = { on: value(onValue), off: value(offValue) };
+    const words = wordsOf(ONE_HOT_WORDS, { indices: from, output, rows, depth, ...values });
     backend.engine.run("oneHot", words, (rows * depth) / 4);
-    return output;
+    return result;
   },
 );
 

@@ -1,11 +1,14 @@
-import { LogicalAnd, LogicalNot, LogicalOr, util, type TensorInfo } from "@tensorflow/tfjs-core";
+import { util, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend/backend.js";
+import { wordsOf } from "../engine/words.js";
 import { kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const about: About = { own: "bool: shapes that are equal", simd: true, threads: true };
 
-/** What `logical` in assembly/logical.ts computes, in its order. */
-const LOGICAL = [LogicalAnd, LogicalOr, LogicalNot] as const;
+/** What `logical` computes. */
+const LOGICAL = ["LogicalAnd", "LogicalOr", "LogicalNot"] as const;
+
+const LOGICAL_WORDS = ["a", "b", "output", "count", "operation"] as const;
 
 function run(
   backend: WasmBackend,
@@ -15,12 +18,18 @@ function run(
 ): TensorInfo | null {
   const areBool = a.dtype === "bool" && b.dtype === "bool";
   if (!areBool || !util.arraysEqual(a.shape, b.shape)) return null;
-  const from = [backend.address(a), backend.address(b)];
-  const output = backend.output(a.shape, "bool");
-  const size = util.sizeFromShape(a.shape);
-  const words = [...from, backend.address(output), size, LOGICAL.indexOf(name)];
-  backend.engine.run("logical", words, size / 16);
-  return output;
+  const from = { a: backend.address(a), b: backend.address(b) };
+  const result = backend.output(a.shape, "bool");
+  const output = backend.address(result);
+  const count = util.sizeFromShape(a.shape);
+  const words = wordsOf(LOGICAL_WORDS, {
+    ...from,
+    output,
+    count,
+    operation: LOGICAL.indexOf(name),
+  });
+  backend.engine.run("logical", words, count / 16);
+  return result;
 }
 
 const both = (name: (typeof LOGICAL)[number]): OwnKernel =>
@@ -28,8 +37,8 @@ const both = (name: (typeof LOGICAL)[number]): OwnKernel =>
     run(backend, name, a, b),
   );
 
-const not = kernel<"x", object>(LogicalNot, about, ({ inputs: { x }, backend }) =>
-  run(backend, LogicalNot, x, x),
+const not = kernel<"x", object>("LogicalNot", about, ({ inputs: { x }, backend }) =>
+  run(backend, "LogicalNot", x, x),
 );
 
-export const logicalKernels = (): OwnKernel[] => [both(LogicalAnd), both(LogicalOr), not];
+export const logicalKernels = (): OwnKernel[] => [both("LogicalAnd"), both("LogicalOr"), not];

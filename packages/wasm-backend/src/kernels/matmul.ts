@@ -9,7 +9,10 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend/backend.js";
 import { areFloat, isRow, kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import { wordsOf } from "../engine/words.js";
 import { finish } from "./shared/finish.js";
+import { packPanels, panelBytes } from "./shared/panels.js";
+import { transposeMatrix } from "./shared/transpose-matrix.js";
 
 const about: About = {
   own: "float32: either side transposed, batches that broadcast",
@@ -48,32 +51,69 @@ function sizeOf({ a, b, transposeA, transposeB }: Product): Size | null {
   return isEmpty || !areMatrices || depth !== bDepth ? null : { rows, depth, columns };
 }
 
-const panelBytes = ({ depth, columns }: Size): number => Math.ceil(columns / 8) * depth * 32;
 const work = ({ rows, depth, columns }: Size): number => (rows * depth * columns) / 4;
 
-/** One product. All operands are addresses. */
+const MATMUL_WORDS = [
+  "left",
+  "panels",
+  "bias",
+  "output",
+  "rows",
+  "depth",
+  "columns",
+  "relu",
+  "byPanel",
+] as const;
+const BATCH_MATMUL_WORDS = [
+  "left",
+  "right",
+  "bias",
+  "output",
+  "rows",
+  "depth",
+  "columns",
+  "relu",
+  "products",
+  "offsets",
+  "transposeLeft",
+  "transposeRight",
+  "scratch",
+  "scratchBytes",
+  "panelBytes",
+] as const;
+
+/** Addresses. */
+interface Operands {
+  readonly left: number;
+  readonly right: number;
+  readonly bias: number;
+  readonly output: number;
+}
+
+/** One product. */
 function multiplyOne(
   backend: WasmBackend,
   product: Product,
   size: Size,
-  [left, right, bias, output]: readonly [number, number, number, number],
+  { left, right, bias, output }: Operands,
 ): void {
   const { engine } = backend;
   const { rows, depth, columns } = size;
-  engine.allocator.borrow(panelBytes(size), (panels) => {
-    const steps = product.transposeB ? [4, depth * 4] : [columns * 4, 4];
-    engine.run("packPanels", [right, panels, depth, columns, ...steps], (depth * columns) / 4);
+  engine.allocator.borrow(panelBytes(depth, columns), (panels) => {
+    const [rowBytes, columnBytes] = product.transposeB ? [4, depth * 4] : [columns * 4, 4];
+    const matrix = { from: right, rows: depth, columns, rowBytes, columnBytes };
+    packPanels(backend, matrix, panels, (depth * columns) / 4);
     const run = (rowMajor: number): void => {
-      const flags = [Number(product.relu), Number(rows < columns)];
-      const words = [rowMajor, panels, bias, output, rows, depth, columns, ...flags];
-      engine.run("matmul", words, work(size));
+      const flags = { relu: Number(product.relu), byPanel: Number(rows < columns) };
+      const operands = { left: rowMajor, panels, bias, output };
+      engine.run("matmul", wordsOf(MATMUL_WORDS, { ...operands, ...size, ...flags }), work(size));
     };
     if (!product.transposeA) {
       run(left);
       return;
     }
     engine.allocator.borrow(rows * depth * 4, (turned) => {
-      engine.run("transpose", [left, turned, depth, rows], (rows * depth) / 4);
+      transposeMatrix(backend, { from: left, to: turned, rows: depth, columns: rows });
       run(turned);
     });
   });
@@ -111,7 +151,7 @@ function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
   const products = util.sizeFromShape(outer);
   if (!transposeA && util.sizeFromShape(bOuter) === 1) {
     const stacked = { ...size, rows: rows * products };
-    multiplyOne(backend, product, stacked, [left, right, biasAt, to]);
+    multiplyOne(backend, product, stacked, { left, right, bias: biasAt, output: to });
     return output;
   }
   const [lefts, rights] = [placesOf(aOuter, outer), placesOf(bOuter, outer)];
@@ -122,18 +162,30 @@ function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
   if (products < engine.threads) {
     offsets.forEach(([x = 0, y = 0], i) => {
       const at = to + i * rows * columns * 4;
-      multiplyOne(backend, product, size, [left + x, right + y, biasAt, at]);
+      const operands = { left: left + x, right: right + y, bias: biasAt, output: at };
+      multiplyOne(backend, product, size, operands);
     });
     return output;
   }
   engine.allocator.borrow(products * 8, (table) => {
     backend.view(table, "int32", products * 2).set(offsets.flat());
-    const panels = panelBytes(size);
-    const bytes = panels + (transposeA ? rows * depth * 4 : 0) + 64;
-    const flags = [Number(transposeA), Number(transposeB)];
-    const scratch = [engine.scratch(bytes), bytes, panels];
-    const from = [left, right, biasAt, to, rows, depth, columns, Number(relu)];
-    const words = [...from, products, table, ...flags, ...scratch];
+    const panels = panelBytes(depth, columns);
+    const scratchBytes = panels + (transposeA ? rows * depth * 4 : 0) + 64;
+    const words = wordsOf(BATCH_MATMUL_WORDS, {
+      left,
+      right,
+      bias: biasAt,
+      output: to,
+      ...size,
+      relu: Number(relu),
+      products,
+      offsets: table,
+      transposeLeft: Number(transposeA),
+      transposeRight: Number(transposeB),
+      scratch: engine.scratch(scratchBytes),
+      scratchBytes,
+      panelBytes: panels,
+    });
     engine.run("batchMatmul", words, work(size) * products);
   });
   return output;

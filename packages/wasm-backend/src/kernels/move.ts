@@ -26,10 +26,11 @@ import {
   type UnpackAttrs,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend/backend.js";
-import { float } from "../engine/engine.js";
+import { float } from "../engine/words.js";
 import type { Gradient } from "../backend/gradient.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 import { copyBlock, stepsOf, widthOf } from "./shared/block.js";
+import { fill } from "./shared/fill.js";
 
 const about: About = { own: "float32, int32 and bool", simd: true, threads: true };
 const padAbout: About = {
@@ -200,7 +201,7 @@ const padV2 = kernel<"x", PadV2Attrs>(
     const output = backend.output(outShape, x.dtype);
     const to = backend.address(output);
     const count = util.sizeFromShape(outShape);
-    backend.engine.run("fill", [0, 0, to, count, float(constantValue)], count / 4);
+    fill(backend, to, count, float(constantValue));
     const before = dot(
       paddings.map(([size]) => size),
       steps,

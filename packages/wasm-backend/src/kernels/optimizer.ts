@@ -1,6 +1,6 @@
 import { util, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend/backend.js";
-import { float, type Float } from "../engine/engine.js";
+import { float, wordsOf, type Word } from "../engine/words.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 /*
@@ -11,10 +11,24 @@ import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.
 
 const about: About = { own: "all variables of a step in one call", simd: true, threads: true };
 
-/** Words of a row in the kernel's table: how many vectors, 5 addresses, 4 to write to, numbers. */
+const UPDATE_WORDS = ["variables", "table", "vectors"] as const;
+
+/** A variable's row in the table; its rule's numbers come behind them. */
+const UPDATE_ROW = [
+  "vectors",
+  "parameter",
+  "gradient",
+  "slot0",
+  "slot1",
+  "slot2",
+  "toParameter",
+  "toSlot0",
+  "toSlot1",
+  "toSlot2",
+] as const;
+
+/** Words from one row to the next. */
 const ROW = 20;
-const TO = 6;
-const NUMBERS = 10;
 
 interface Slots {
   /** How many slots the variable has. */
@@ -26,7 +40,7 @@ interface Rule<Attrs> {
   readonly program: string;
   /** For each of the kernel's slots, whether a variable that has so many in all has it. */
   readonly slots: (attrs: Attrs & Slots) => readonly boolean[];
-  readonly numbers: (attrs: Attrs) => readonly (number | Float)[];
+  readonly numbers: (attrs: Attrs) => readonly Word[];
 }
 
 /** A tensor to write the update of `x` to: `x` itself where nothing else reads it. */
@@ -44,26 +58,39 @@ function row<Attrs>(
   rule: Rule<Attrs>,
   attrs: Attrs & Slots,
   tensors: readonly TensorInfo[],
-): { readonly words: readonly (number | Float)[]; readonly outputs: readonly TensorInfo[] } {
+): {
+  readonly vectors: number;
+  readonly words: readonly Word[];
+  readonly outputs: readonly TensorInfo[];
+} {
   const [parameter, gradient, ...slots] = tensors as [TensorInfo, TensorInfo, ...TensorInfo[]];
-  const words: (number | Float)[] = Array.from({ length: ROW }, () => 0);
-  const write = (from: number, to: number, x: TensorInfo): TensorInfo => {
+  const outputs: TensorInfo[] = [];
+  const write = (x: TensorInfo): readonly [from: number, to: number] => {
     const output = updated(backend, x);
-    words[from] = backend.address(x);
-    words[to] = backend.address(output);
-    return output;
+    outputs.push(output);
+    return [backend.address(x), backend.address(output)];
   };
-  words[0] = Math.ceil(util.sizeFromShape(parameter.shape) / 4);
-  words[2] = backend.address(gradient);
-  const outputs = [write(1, TO, parameter)];
-  rule.slots(attrs).forEach((has, i) => {
-    if (has) outputs.push(write(3 + i, TO + 1 + i, slots.shift()!));
+  const vectors = Math.ceil(util.sizeFromShape(parameter.shape) / 4);
+  const [from, to] = write(parameter);
+  const none = [0, 0] as const;
+  const places = rule.slots(attrs).map((has) => (has ? write(slots.shift()!) : none));
+  const [[slot0, toSlot0] = none, [slot1, toSlot1] = none, [slot2, toSlot2] = none] = places;
+  const words = wordsOf(UPDATE_ROW, {
+    vectors,
+    parameter: from,
+    gradient: backend.address(gradient),
+    slot0,
+    slot1,
+    slot2,
+    toParameter: to,
+    toSlot0,
+    toSlot1,
+    toSlot2,
   });
-  words.splice(NUMBERS, ROW, ...rule.numbers(attrs));
-  return { words, outputs };
+  return { vectors, words: [...words, ...rule.numbers(attrs)], outputs };
 }
 
-function writeWords(backend: WasmBackend, at: number, words: readonly (number | Float)[]): void {
+function writeWords(backend: WasmBackend, at: number, words: readonly Word[]): void {
   const integers = backend.view(at, "int32", ROW);
   const floats = backend.view(at, "float32", ROW);
   words.forEach((word, i) => {
@@ -86,15 +113,18 @@ function updateKernel<Attrs>(name: string, rule: Rule<Attrs>): OwnKernel {
         const outputs = updates.flatMap((attrs, i) => {
           const own = row(backend, rule, attrs, given.splice(0, counts[i]));
           writeWords(backend, table + i * ROW * 4, own.words);
-          vectors += own.words[0] as number;
+          vectors += own.vectors;
           return own.outputs;
         });
-        backend.engine.run(rule.program, [updates.length, table, vectors], vectors * 4);
+        const words = wordsOf(UPDATE_WORDS, { variables: updates.length, table, vectors });
+        backend.engine.run(rule.program, words, vectors * 4);
         return outputs;
       });
     },
   );
 }
+
+const SGD_NUMBERS = ["rate", "momentum", "damped", "weightDecay", "nesterov", "first"] as const;
 
 interface SgdAttrs {
   readonly learningRate: number;
@@ -108,12 +138,27 @@ interface SgdAttrs {
 const updateSgd = updateKernel<SgdAttrs>("RegimenUpdateSgd", {
   program: "updateSgd",
   slots: ({ slots }) => [slots > 0],
-  numbers: (attrs) => [
-    ...[attrs.learningRate, attrs.momentum, 1 - attrs.dampening, attrs.weightDecay].map(float),
-    Number(attrs.nesterov),
-    Number(attrs.first),
-  ],
+  numbers: (attrs) =>
+    wordsOf(SGD_NUMBERS, {
+      rate: float(attrs.learningRate),
+      momentum: float(attrs.momentum),
+      damped: float(1 - attrs.dampening),
+      weightDecay: float(attrs.weightDecay),
+      nesterov: Number(attrs.nesterov),
+      first: Number(attrs.first),
+    }),
 });
+
+const ADAM_NUMBERS = [
+  "rest1",
+  "beta2",
+  "epsilon",
+  "weightDecay",
+  "keep",
+  "size",
+  "root",
+  "rest2",
+] as const;
 
 interface AdamAttrs {
   readonly learningRate: number;
@@ -130,17 +175,19 @@ const updateAdam = updateKernel<AdamAttrs>("RegimenUpdateAdam", {
   program: "updateAdam",
   slots: () => [true, true],
   numbers: (attrs) =>
-    [
-      1 - attrs.beta1,
-      attrs.beta2,
-      attrs.epsilon,
-      attrs.decoupled ? 0 : attrs.weightDecay,
-      attrs.decoupled ? 1 - attrs.learningRate * attrs.weightDecay : 1,
-      attrs.learningRate / attrs.correction1,
-      Math.sqrt(attrs.correction2),
-      1 - attrs.beta2,
-    ].map(float),
+    wordsOf(ADAM_NUMBERS, {
+      rest1: float(1 - attrs.beta1),
+      beta2: float(attrs.beta2),
+      epsilon: float(attrs.epsilon),
+      weightDecay: float(attrs.decoupled ? 0 : attrs.weightDecay),
+      keep: float(attrs.decoupled ? 1 - attrs.learningRate * attrs.weightDecay : 1),
+      size: float(attrs.learningRate / attrs.correction1),
+      root: float(Math.sqrt(attrs.correction2)),
+      rest2: float(1 - attrs.beta2),
+    }),
 });
+
+const RMSPROP_NUMBERS = ["rate", "alpha", "rest", "epsilon", "momentum", "weightDecay"] as const;
 
 interface RmspropAttrs {
   readonly learningRate: number;
@@ -155,14 +202,14 @@ const updateRmsprop = updateKernel<RmspropAttrs>("RegimenUpdateRmsprop", {
   program: "updateRmsprop",
   slots: ({ centered, slots }) => [true, centered, slots > 1 + Number(centered)],
   numbers: (attrs) =>
-    [
-      attrs.learningRate,
-      attrs.alpha,
-      1 - attrs.alpha,
-      attrs.epsilon,
-      attrs.momentum,
-      attrs.weightDecay,
-    ].map(float),
+    wordsOf(RMSPROP_NUMBERS, {
+      rate: float(attrs.learningRate),
+      alpha: float(attrs.alpha),
+      rest: float(1 - attrs.alpha),
+      epsilon: float(attrs.epsilon),
+      momentum: float(attrs.momentum),
+      weightDecay: float(attrs.weightDecay),
+    }),
 });
 
 export const optimizerKernels = (): OwnKernel[] => [updateSgd, updateAdam, updateRmsprop];

@@ -11,6 +11,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend/backend.js";
+import { wordsOf, type Word } from "../engine/words.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 import type { Deferred } from "../backend/deferred.js";
 
@@ -35,21 +36,56 @@ function supported(
   return isEmpty ? null : info;
 }
 
-function words(info: backend_util.Conv2DInfo): number[] {
-  return [
-    info.batchSize,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.outHeight,
-    info.outWidth,
-    info.effectiveFilterHeight,
-    info.effectiveFilterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.padInfo.top,
-    info.padInfo.left,
-  ];
+const POOL_WORDS = [
+  "input",
+  "output",
+  "images",
+  "height",
+  "width",
+  "channels",
+  "outHeight",
+  "outWidth",
+  "filterHeight",
+  "filterWidth",
+  "strideHeight",
+  "strideWidth",
+  "top",
+  "left",
+  "outputGradient",
+  "inputGradient",
+  "positiveOnly",
+] as const;
+
+interface Operands {
+  readonly input?: number;
+  readonly output?: number;
+  readonly outputGradient?: number;
+  readonly inputGradient?: number;
+  readonly positiveOnly?: boolean;
+}
+
+/** @param operands Addresses; what is left out is not used. */
+function words(info: backend_util.Conv2DInfo, operands: Operands): Word[] {
+  const { input = 0, output = 0, outputGradient = 0, inputGradient = 0 } = operands;
+  return wordsOf(POOL_WORDS, {
+    input,
+    output,
+    images: info.batchSize,
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    filterHeight: info.effectiveFilterHeight,
+    filterWidth: info.effectiveFilterWidth,
+    strideHeight: info.strideHeight,
+    strideWidth: info.strideWidth,
+    top: info.padInfo.top,
+    left: info.padInfo.left,
+    outputGradient,
+    inputGradient,
+    positiveOnly: Number(operands.positiveOnly ?? false),
+  });
 }
 
 /** The inherited kernel makes an alias of what would be a copy. */
@@ -60,11 +96,12 @@ const poolKernel = (name: string, program: string): OwnKernel =>
   kernel<"x", MaxPoolAttrs>(name, about, ({ inputs, attrs, backend }) => {
     const info = supported(inputs.x, attrs);
     if (info === null || isCopy(info)) return null;
-    const from = backend.address(inputs.x);
-    const output = backend.output(info.outShape);
+    const input = backend.address(inputs.x);
+    const result = backend.output(info.outShape);
+    const output = backend.address(result);
     const units = util.sizeFromShape(info.inShape) / 4;
-    backend.engine.run(program, [from, backend.address(output), ...words(info)], units);
-    return output;
+    backend.engine.run(program, words(info, { input, output }), units);
+    return result;
   });
 
 /** The gradient of a max pool of x, waiting to be told whether x went through a ReLU. */
@@ -79,8 +116,9 @@ function maxPoolGradient(
     inputs: [x, dy],
     compute: (to) => {
       const units = util.sizeFromShape(info.inShape) / 2;
-      const from = [backend.address(x), 0, ...words(info), backend.address(dy), to];
-      backend.engine.run("maxPoolGradient", [...from, Number(positiveOnly)], units);
+      const gradients = { outputGradient: backend.address(dy), inputGradient: to };
+      const operands = { input: backend.address(x), ...gradients, positiveOnly };
+      backend.engine.run("maxPoolGradient", words(info, operands), units);
     },
     maskedBy: (by) => (by.dataId === x.dataId ? maxPoolGradient(backend, x, dy, info, true) : null),
   };
@@ -106,8 +144,9 @@ const avgPoolGrad = kernel<"dy" | "input", AvgPoolGradAttrs>(
     return backend.defer(input.shape, {
       inputs: [dy],
       compute: (to) => {
-        const from = [0, 0, ...words(info), backend.address(dy), to];
-        backend.engine.run("avgPoolGradient", from, util.sizeFromShape(info.inShape) / 2);
+        const gradients = { outputGradient: backend.address(dy), inputGradient: to };
+        const units = util.sizeFromShape(info.inShape) / 2;
+        backend.engine.run("avgPoolGradient", words(info, gradients), units);
       },
     });
   },

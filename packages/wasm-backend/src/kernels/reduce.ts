@@ -20,19 +20,19 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend/backend.js";
-import { float } from "../engine/engine.js";
+import { wordsOf } from "../engine/words.js";
 import type { Gradient } from "../backend/gradient.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 import { centredOf, isMeanOf, noteMean } from "./rows/centred.js";
 import { sumColumns } from "./rows/columns.js";
 import { neighbours, split } from "./shared/axes.js";
+import { reduceMiddle, type REDUCE } from "./shared/reduce-middle.js";
 import { SPREAD } from "./spread.js";
 import { transposed } from "./transpose.js";
 
 const about: About = { own: "float32: any axes", simd: true, threads: true };
 
-/** What `reduceMiddle` in assembly/reduce.ts computes, in its order. */
-const REDUCE = ["sum", "prod", "max", "min"] as const;
+const ARG_WORDS = ["x", "output", "outer", "middle", "inner", "sign"] as const;
 
 interface Axes {
   readonly axis: number | number[];
@@ -70,11 +70,10 @@ function reduceAxes(
     return sumRows(backend, x, shape, { columns: inner, scale });
   }
   const from = backend.address(x);
-  const output = backend.output(shape);
-  const words = [from, backend.address(output), outer, middle, inner, float(scale)];
-  const units = (outer * middle * inner) / 4;
-  backend.engine.run("reduceMiddle", [...words, REDUCE.indexOf(kind)], units);
-  return output;
+  const result = backend.output(shape);
+  const operands = { x: from, output: backend.address(result), outer, middle, inner, scale };
+  reduceMiddle(backend, { operation: kind, ...operands }, (outer * middle * inner) / 4);
+  return result;
 }
 
 /** Sums the columns of x, times a scale: of (x − mean)² without a pass to compute it, of x − mean without any. */
@@ -158,12 +157,12 @@ const arg = (name: string, sign: 1 | -1): OwnKernel =>
       const [at] = util.parseAxisParam(axis, x.shape);
       const size = util.sizeFromShape(x.shape);
       if (!areFloat(x) || size === 0 || at === undefined) return null;
-      const sizes = split(x.shape, at, at);
+      const [outer, middle, inner] = split(x.shape, at, at);
       const from = backend.address(x);
-      const output = backend.output(x.shape.toSpliced(at, 1), "int32");
-      const words = [from, backend.address(output), ...sizes, sign];
-      backend.engine.run("argMiddle", words, size);
-      return output;
+      const result = backend.output(x.shape.toSpliced(at, 1), "int32");
+      const operands = { x: from, output: backend.address(result), outer, middle, inner, sign };
+      backend.engine.run("argMiddle", wordsOf(ARG_WORDS, operands), size);
+      return result;
     },
   );
 

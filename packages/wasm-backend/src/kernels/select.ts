@@ -9,10 +9,14 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../backend/backend.js";
-import { float } from "../engine/engine.js";
+import { float, wordsOf } from "../engine/words.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
+import { fill } from "./shared/fill.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
+
+const SELECT_WORDS = ["condition", "a", "b", "output", "count"] as const;
+const WHERE_WITHIN_WORDS = ["a", "x", "output", "count", "low", "high"] as const;
 
 const select = kernel<"condition" | "t" | "e", object>(
   Select,
@@ -20,23 +24,27 @@ const select = kernel<"condition" | "t" | "e", object>(
   ({ inputs: { condition, t, e }, backend }) => {
     const fits = util.arraysEqual(condition.shape, t.shape) && util.arraysEqual(t.shape, e.shape);
     if (!fits || condition.dtype !== "bool" || !areFloat(t, e)) return null;
-    const from = [condition, t, e].map((x) => backend.address(x));
-    const output = backend.output(t.shape);
-    const size = util.sizeFromShape(t.shape);
-    backend.engine.run("select", [...from, backend.address(output), size], size / 4);
-    return output;
+    const [at, a, b] = [backend.address(condition), backend.address(t), backend.address(e)];
+    const result = backend.output(t.shape);
+    const output = backend.address(result);
+    const count = util.sizeFromShape(t.shape);
+    const words = wordsOf(SELECT_WORDS, { condition: at, a, b, output, count });
+    backend.engine.run("select", words, count / 4);
+    return result;
   },
 );
 
 function filled(backend: WasmBackend, shape: number[], value: number): TensorInfo {
   const output = backend.output(shape);
-  const size = util.sizeFromShape(shape);
-  backend.engine.run("fill", [0, 0, backend.address(output), size, float(value)], size / 8);
+  fill(backend, backend.address(output), util.sizeFromShape(shape), float(value));
   return output;
 }
 
-const fill = kernel<never, FillAttrs>(Fill, about, ({ attrs: { shape, value, dtype }, backend }) =>
-  typeof value === "number" && dtype === "float32" ? filled(backend, shape, value) : null,
+const fillKernel = kernel<never, FillAttrs>(
+  Fill,
+  about,
+  ({ attrs: { shape, value, dtype }, backend }) =>
+    typeof value === "number" && dtype === "float32" ? filled(backend, shape, value) : null,
 );
 
 const zerosLike = kernel<"x", object>(ZerosLike, about, ({ inputs: { x }, backend }) =>
@@ -53,13 +61,21 @@ const clipGradient = kernel<"dy" | "x", ClipByValueAttrs>(
   about,
   ({ inputs: { dy, x }, attrs: { clipValueMin, clipValueMax }, backend }) => {
     if (!areFloat(dy, x)) return null;
-    const from = [backend.address(dy), backend.address(x)];
-    const output = backend.output(x.shape);
-    const size = util.sizeFromShape(x.shape);
-    const words = [...from, backend.address(output), size, float(clipValueMin)];
-    backend.engine.run("whereWithin", [...words, float(clipValueMax)], size / 4);
-    return output;
+    const from = { a: backend.address(dy), x: backend.address(x) };
+    const result = backend.output(x.shape);
+    const output = backend.address(result);
+    const count = util.sizeFromShape(x.shape);
+    const range = { low: float(clipValueMin), high: float(clipValueMax) };
+    const words = wordsOf(WHERE_WITHIN_WORDS, { ...from, output, count, ...range });
+    backend.engine.run("whereWithin", words, count / 4);
+    return result;
   },
 );
 
-export const selectKernels = (): OwnKernel[] => [select, clipGradient, fill, zerosLike, onesLike];
+export const selectKernels = (): OwnKernel[] => [
+  select,
+  clipGradient,
+  fillKernel,
+  zerosLike,
+  onesLike,
+];

@@ -1,11 +1,15 @@
 import { engine, Softmax, util, type SoftmaxAttrs } from "@tensorflow/tfjs-core";
 import type { Gradient } from "../backend/gradient.js";
+import { wordsOf } from "../engine/words.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../backend/kernel.js";
 
 const about: About = { own: "float32", simd: true, threads: true };
 
 /** Vector operations for four values. */
 const COST = 12;
+
+const SOFTMAX_WORDS = ["x", "output", "rows", "columns"] as const;
+const SOFTMAX_GRADIENT_WORDS = ["y", "dy", "output", "rows", "columns"] as const;
 
 /** One pass instead of four. */
 const short: Gradient = (dy, [y]) => {
@@ -22,11 +26,12 @@ const softmax = kernel<"logits", SoftmaxAttrs>(
     const columns = shape.at(-1);
     const isLast = dim === -1 || dim === shape.length - 1;
     if (!areFloat(logits) || columns === undefined || size === 0 || !isLast) return null;
-    const from = backend.address(logits);
-    const output = backend.output(shape);
-    const words = [from, backend.address(output), size / columns, columns];
+    const x = backend.address(logits);
+    const result = backend.output(shape);
+    const output = backend.address(result);
+    const words = wordsOf(SOFTMAX_WORDS, { x, output, rows: size / columns, columns });
     backend.engine.run("softmax", words, (size / 4) * COST);
-    return output;
+    return result;
   },
   { gradient: short },
 );
@@ -38,11 +43,13 @@ const gradient = kernel<"y" | "dy", object>(
     if (!areFloat(y, dy)) return null;
     const size = util.sizeFromShape(y.shape);
     const columns = y.shape.at(-1)!;
-    const from = [backend.address(y), backend.address(dy)];
-    const output = backend.output(y.shape);
-    const words = [...from, backend.address(output), size / columns, columns];
+    const from = { y: backend.address(y), dy: backend.address(dy) };
+    const result = backend.output(y.shape);
+    const output = backend.address(result);
+    const sizes = { rows: size / columns, columns };
+    const words = wordsOf(SOFTMAX_GRADIENT_WORDS, { ...from, output, ...sizes });
     backend.engine.run("softmaxGradient", words, size / 2);
-    return output;
+    return result;
   },
 );
 

@@ -3,6 +3,7 @@ import type { WasmBackend } from "../backend/backend.js";
 import { kernel, type About, type OwnKernel } from "../backend/kernel.js";
 import type { Deferred } from "../backend/deferred.js";
 import { split } from "./shared/axes.js";
+import { spreadOut } from "./shared/spread-out.js";
 
 const about: About = {
   own: "the gradient of Mean over neighbouring axes",
@@ -27,8 +28,8 @@ function repeated(
   return {
     inputs: mask === null ? [x] : [x, mask],
     compute: (to) => {
-      const from = [backend.address(x), mask === null ? 0 : backend.address(mask), to];
-      backend.engine.run("spread", [...from, outer, middle, inner], size / 4);
+      const from = { x: backend.address(x), mask: mask === null ? 0 : backend.address(mask) };
+      spreadOut(backend, { ...from, output: to, outer, middle, inner });
     },
     maskedBy: (by) => (mask === null ? repeated(backend, x, sizes, by) : null),
     terms: () => {

@@ -2,6 +2,7 @@ import { Transpose, util, type TensorInfo, type TransposeAttrs } from "@tensorfl
 import type { WasmBackend } from "../backend/backend.js";
 import { kernel, type About, type OwnKernel } from "../backend/kernel.js";
 import { copyBlock, stepsOf, widthOf } from "./shared/block.js";
+import { transposeMatrix } from "./shared/transpose-matrix.js";
 
 const about: About = { own: "float32, int32, bool", simd: true, threads: true };
 
@@ -31,7 +32,7 @@ export function transposed(
   const matrix = width === 4 ? asMatrix(x.shape, perm) : null;
   if (matrix !== null) {
     const [rows, columns] = matrix;
-    backend.engine.run("transpose", [from, to, rows, columns], (rows * columns) / 2);
+    transposeMatrix(backend, { from, to, rows, columns });
     return output;
   }
   const steps = stepsOf(x.shape);

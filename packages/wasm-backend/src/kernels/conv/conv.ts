@@ -19,7 +19,8 @@ import type { Gradient } from "../../backend/gradient.js";
 import { areFloat, isRow, kernel, type About, type OwnKernel } from "../../backend/kernel.js";
 import type { Deferred } from "../../backend/deferred.js";
 import { convolveBack } from "./convolve-back.js";
-import { convolve, filterGradient, forwardShape, type ConvShape } from "./convolve.js";
+import { forwardShape, type ConvShape } from "./conv-shape.js";
+import { convolve, filterGradient } from "./convolve.js";
 import { depthwise, depthwiseBack, depthwiseFilterGradient } from "./depthwise.js";
 import { finish } from "../shared/finish.js";
 

@@ -1,12 +1,23 @@
 import type { WasmBackend } from "../../backend/backend.js";
-import { float } from "../../engine/engine.js";
-import {
-  backwardShape,
-  convolve,
-  convolveDirectly,
-  type ConvOperands,
-  type ConvShape,
-} from "./convolve.js";
+import { float, wordsOf } from "../../engine/words.js";
+import { fill } from "../shared/fill.js";
+import { backwardShape, type ConvShape } from "./conv-shape.js";
+import { convolve, convolveDirectly, type ConvOperands } from "./convolve.js";
+import { turnFilter } from "./turn-filter.js";
+
+const TURN_TAPS_WORDS = [
+  "from",
+  "to",
+  "filterWidth",
+  "inChannels",
+  "outChannels",
+  "rows",
+  "columns",
+  "firstRow",
+  "firstColumn",
+  "rowStep",
+  "columnStep",
+] as const;
 
 /** Of one axis: the inputs `phase`, phase + stride ... and what reaches them. */
 interface Phase {
@@ -57,7 +68,7 @@ function convolveBackStrided(backend: WasmBackend, forward: ConvShape, o: ConvOp
   });
   if ([...rows, ...columns].some(({ taps }) => taps === 0)) {
     const size = forward.images * height * width * channels;
-    engine.run("fill", [0, 0, o.output, size, float(0)], size / 4);
+    fill(backend, o.output, size, float(0));
   }
   const places = {
     pixel: forward.strideWidth * channels * 4,
@@ -82,9 +93,19 @@ function convolveBackStrided(backend: WasmBackend, forward: ConvShape, o: ConvOp
       };
       const output = o.output + (row.phase * width + column.phase) * channels * 4;
       engine.allocator.borrow(taps * channels * outChannels * 4, (filter) => {
-        const chosen = [row.taps, column.taps, row.first, column.first];
-        const steps = [forward.strideHeight, forward.strideWidth];
-        const words = [o.filter, filter, filterWidth, channels, outChannels, ...chosen, ...steps];
+        const words = wordsOf(TURN_TAPS_WORDS, {
+          from: o.filter,
+          to: filter,
+          filterWidth,
+          inChannels: channels,
+          outChannels,
+          rows: row.taps,
+          columns: column.taps,
+          firstRow: row.first,
+          firstColumn: column.first,
+          rowStep: forward.strideHeight,
+          columnStep: forward.strideWidth,
+        });
         engine.run("turnTaps", words, 0);
         convolveDirectly(backend, shape, { ...o, filter, output }, places);
       });
@@ -101,7 +122,7 @@ export function convolveBack(backend: WasmBackend, forward: ConvShape, o: ConvOp
   }
   const taps = forward.filterHeight * forward.filterWidth;
   backend.engine.allocator.borrow(taps * channels * outChannels * 4, (filter) => {
-    backend.engine.run("turnFilter", [o.filter, filter, taps, channels, outChannels], 0);
+    turnFilter(backend, { from: o.filter, to: filter, taps, inChannels: channels, outChannels });
     convolve(backend, backwardShape(forward), { ...o, filter });
   });
 }

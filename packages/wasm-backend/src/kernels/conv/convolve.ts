@@ -1,73 +1,8 @@
-import type { backend_util } from "@tensorflow/tfjs-core";
 import { WORK_SPACE } from "../../engine/engine.js";
 import type { WasmBackend } from "../../backend/backend.js";
-
-/** A convolution of [images, height, width, channels] as the engine's kernels see it. */
-export interface ConvShape {
-  readonly images: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly outChannels: number;
-  readonly filterHeight: number;
-  readonly filterWidth: number;
-  readonly top: number;
-  readonly left: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  /** Zeros between the rows and columns of the input: how the gradient of a stride looks. */
-  readonly gapHeight: number;
-  readonly gapWidth: number;
-  /** Rows and columns of the input from one tap of the filter to the next. */
-  readonly dilationHeight: number;
-  readonly dilationWidth: number;
-}
-
-export function forwardShape(info: backend_util.Conv2DInfo): ConvShape {
-  return {
-    images: info.batchSize,
-    height: info.inHeight,
-    width: info.inWidth,
-    channels: info.inChannels,
-    outHeight: info.outHeight,
-    outWidth: info.outWidth,
-    outChannels: info.outChannels,
-    filterHeight: info.filterHeight,
-    filterWidth: info.filterWidth,
-    top: info.padInfo.top,
-    left: info.padInfo.left,
-    strideHeight: info.strideHeight,
-    strideWidth: info.strideWidth,
-    gapHeight: 0,
-    gapWidth: 0,
-    dilationHeight: info.dilationHeight,
-    dilationWidth: info.dilationWidth,
-  };
-}
-
-/** The convolution that computes the gradient of `forward`'s input from that of its output. */
-export function backwardShape(forward: ConvShape): ConvShape {
-  return {
-    ...forward,
-    height: forward.outHeight,
-    width: forward.outWidth,
-    channels: forward.outChannels,
-    outHeight: forward.height,
-    outWidth: forward.width,
-    outChannels: forward.channels,
-    top: (forward.filterHeight - 1) * forward.dilationHeight - forward.top,
-    left: (forward.filterWidth - 1) * forward.dilationWidth - forward.left,
-    strideHeight: 1,
-    strideWidth: 1,
-    gapHeight: forward.strideHeight - 1,
-    gapWidth: forward.strideWidth - 1,
-  };
-}
-
-export const multiplyAdds = (s: ConvShape): number =>
-  s.images * s.outHeight * s.outWidth * s.outChannels * s.filterHeight * s.filterWidth * s.channels;
+import { wordsOf, type Word } from "../../engine/words.js";
+import { packPanels, panelBytes } from "../shared/panels.js";
+import { multiplyAdds, type ConvShape } from "./conv-shape.js";
 
 /** Below this many output positions or channels the transforms cost more than they save. */
 function suitsWinograd(s: ConvShape): boolean {
@@ -90,20 +25,62 @@ function suitsWinograd(s: ConvShape): boolean {
   );
 }
 
-/** The parameter words that every kernel of a convolution begins with, after its addresses. */
-function shapeWords(s: ConvShape): number[] {
-  return [
-    s.images,
-    s.height,
-    s.width,
-    s.channels,
-    s.outHeight,
-    s.outWidth,
-    s.outChannels,
-    s.top,
-    s.left,
-  ];
-}
+const CONV_WORDS = [
+  "input",
+  "panels",
+  "bias",
+  "output",
+  "images",
+  "height",
+  "width",
+  "channels",
+  "outHeight",
+  "outWidth",
+  "outChannels",
+  "top",
+  "left",
+  "strideHeight",
+  "strideWidth",
+  "filterHeight",
+  "filterWidth",
+  "paddedHeight",
+  "paddedWidth",
+  "scratch",
+  "scratchBytes",
+  "relu",
+  "padded",
+  "gapHeight",
+  "gapWidth",
+  "dilationHeight",
+  "dilationWidth",
+  "outPixel",
+  "outRow",
+  "outImage",
+] as const;
+const WINOGRAD_WORDS = [
+  "input",
+  "filter",
+  "bias",
+  "output",
+  "images",
+  "height",
+  "width",
+  "channels",
+  "outHeight",
+  "outWidth",
+  "outChannels",
+  "top",
+  "left",
+  "tileRows",
+  "tileColumns",
+  "atOnce",
+  "scratch",
+  "scratchBytes",
+  "relu",
+] as const;
+const GATHER_SUMS_WORDS = ["sums", "threads", "output", "runs", "length", "columns"] as const;
+const WINOGRAD_FILTER_WORDS = ["from", "to", "channels", "outChannels", "work"] as const;
+const WINOGRAD_FILTER_GRADIENT_WORDS = ["from", "to", "plane", "work"] as const;
 
 interface Direct {
   readonly padded: boolean;
@@ -149,40 +126,42 @@ function dense(s: ConvShape): Places {
   return { pixel, row, image: s.outHeight * row };
 }
 
+/** Addresses. A filter's gradient takes the output's gradient in place of the panels or the filter. */
+interface DirectOperands {
+  readonly input: number;
+  readonly panels: number;
+  readonly bias: number;
+  readonly output: number;
+}
+
 function directWords(
+  backend: WasmBackend,
   s: ConvShape,
   d: Direct,
-  scratch: number,
-  relu: boolean,
+  given: DirectOperands & { readonly relu: boolean },
   places: Places = dense(s),
-): number[] {
-  return [
-    ...shapeWords(s),
-    s.strideHeight,
-    s.strideWidth,
-    s.filterHeight,
-    s.filterWidth,
-    d.paddedHeight,
-    d.paddedWidth,
-    scratch,
-    d.bytes,
-    Number(relu),
-    Number(d.padded),
-    s.gapHeight,
-    s.gapWidth,
-    s.dilationHeight,
-    s.dilationWidth,
-    places.pixel,
-    places.row,
-    places.image,
-  ];
+): Word[] {
+  return wordsOf(CONV_WORDS, {
+    ...given,
+    ...s,
+    paddedHeight: d.paddedHeight,
+    paddedWidth: d.paddedWidth,
+    scratch: backend.engine.scratch(d.bytes),
+    scratchBytes: d.bytes,
+    relu: Number(given.relu),
+    padded: Number(d.padded),
+    outPixel: places.pixel,
+    outRow: places.row,
+    outImage: places.image,
+  });
 }
 
 /** The words of a kernel that reads its input as it lies in an image, padded where need be. */
-export function plainWords(backend: WasmBackend, s: ConvShape, relu: boolean): number[] {
-  const d = direct(s, 1);
-  return directWords(s, d, backend.engine.scratch(d.bytes), relu);
-}
+export const plainWords = (
+  backend: WasmBackend,
+  s: ConvShape,
+  given: DirectOperands & { readonly relu: boolean },
+): Word[] => directWords(backend, s, direct(s, 1), given);
 
 /** Transformed planes of one chunk stay in the second-level cache of one core. */
 const CACHE = 640 * 1024;
@@ -205,8 +184,17 @@ function tiled(s: ConvShape): Tiled {
   return { rows, columns, atOnce, bytes: 1024 + image + planes + 128 };
 }
 
-function tiledWords(s: ConvShape, w: Tiled, scratch: number, relu: boolean): number[] {
-  return [...shapeWords(s), w.rows, w.columns, w.atOnce, scratch, w.bytes, Number(relu)];
+function tiledWords(backend: WasmBackend, s: ConvShape, w: Tiled, given: ConvOperands): Word[] {
+  return wordsOf(WINOGRAD_WORDS, {
+    ...given,
+    ...s,
+    tileRows: w.rows,
+    tileColumns: w.columns,
+    atOnce: w.atOnce,
+    scratch: backend.engine.scratch(w.bytes),
+    scratchBytes: w.bytes,
+    relu: Number(given.relu),
+  });
 }
 
 export interface ConvOperands {
@@ -226,10 +214,11 @@ export function convolve(backend: WasmBackend, s: ConvShape, o: ConvOperands): v
   if (suitsWinograd(s)) {
     const w = tiled(s);
     engine.allocator.borrow(36 * s.channels * s.outChannels * 4, (filter) => {
-      engine.run("winogradFilter", [o.filter, filter, s.channels, s.outChannels, WORK_SPACE], 0);
-      const scratch = engine.scratch(w.bytes);
-      const words = tiledWords(s, w, scratch, o.relu);
-      engine.run("winograd", [o.input, filter, o.bias, o.output, ...words], units);
+      const { channels, outChannels } = s;
+      const sizes = { channels, outChannels, work: WORK_SPACE };
+      const transform = wordsOf(WINOGRAD_FILTER_WORDS, { from: o.filter, to: filter, ...sizes });
+      engine.run("winogradFilter", transform, 0);
+      engine.run("winograd", tiledWords(backend, s, w, { ...o, filter }), units);
     });
     return;
   }
@@ -246,11 +235,12 @@ export function convolveDirectly(
   const { engine } = backend;
   const d = direct(s, s.dilationWidth);
   const rows = s.filterHeight * s.filterWidth * s.channels;
-  engine.allocator.borrow(Math.ceil(s.outChannels / 8) * rows * 32, (panels) => {
-    const row = s.outChannels * 4;
-    engine.run("packPanels", [o.filter, panels, rows, s.outChannels, row, 4], 0);
-    const words = directWords(s, d, engine.scratch(d.bytes), o.relu, places);
-    engine.run("conv2d", [o.input, panels, o.bias, o.output, ...words], multiplyAdds(s) / 4);
+  const columns = s.outChannels;
+  engine.allocator.borrow(panelBytes(rows, columns), (panels) => {
+    const matrix = { from: o.filter, rows, columns, rowBytes: columns * 4, columnBytes: 4 };
+    packPanels(backend, matrix, panels, 0);
+    const words = directWords(backend, s, d, { ...o, panels }, places);
+    engine.run("conv2d", words, multiplyAdds(s) / 4);
   });
 }
 
@@ -268,23 +258,26 @@ export function filterGradient(
   const length = asWinograd ? s.channels : s.filterWidth * s.channels;
   const sumsBytes = engine.ask("sumsSize", runs, length, s.outChannels) * 4 * threads;
   engine.allocator.borrow(sumsBytes, (sums) => {
-    const gather = (to: number): void => {
-      engine.run("gatherSums", [sums, threads, to, runs, length, s.outChannels], 0);
+    const gather = (output: number): void => {
+      const sizes = { threads, runs, length, columns: s.outChannels };
+      engine.run("gatherSums", wordsOf(GATHER_SUMS_WORDS, { sums, output, ...sizes }), 0);
     };
+    const operands = { input: o.input, bias: 0, relu: false, output: sums };
     if (!asWinograd) {
       const d = direct(s, s.dilationWidth);
-      const words = directWords(s, d, engine.scratch(d.bytes), false);
-      engine.run("conv2dFilterSums", [o.input, o.gradient, 0, sums, ...words], units);
+      const words = directWords(backend, s, d, { ...operands, panels: o.gradient });
+      engine.run("conv2dFilterSums", words, units);
       gather(o.output);
       return;
     }
     const w = tiled(s);
-    const words = tiledWords(s, w, engine.scratch(w.bytes), false);
-    engine.run("winogradFilterSums", [o.input, o.gradient, 0, sums, ...words], units);
+    const words = tiledWords(backend, s, w, { ...operands, filter: o.gradient });
+    engine.run("winogradFilterSums", words, units);
     const plane = s.channels * s.outChannels;
     engine.allocator.borrow(36 * plane * 4, (gathered) => {
       gather(gathered);
-      engine.run("winogradFilterGradient", [gathered, o.output, plane, WORK_SPACE], 0);
+      const transform = { from: gathered, to: o.output, plane, work: WORK_SPACE };
+      engine.run("winogradFilterGradient", wordsOf(WINOGRAD_FILTER_GRADIENT_WORDS, transform), 0);
     });
   });
 }

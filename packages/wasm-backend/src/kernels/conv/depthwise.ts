@@ -1,12 +1,11 @@
-import { float } from "../../engine/engine.js";
+import { float } from "../../engine/words.js";
 import type { WasmBackend } from "../../backend/backend.js";
-import {
-  backwardShape,
-  multiplyAdds,
-  plainWords,
-  type ConvOperands,
-  type ConvShape,
-} from "./convolve.js";
+import { fill } from "../shared/fill.js";
+import { reduceMiddle } from "../shared/reduce-middle.js";
+import { spreadOut } from "../shared/spread-out.js";
+import { backwardShape, multiplyAdds, type ConvShape } from "./conv-shape.js";
+import { plainWords, type ConvOperands } from "./convolve.js";
+import { turnFilter } from "./turn-filter.js";
 
 /** The same with each input channel as often as it has output channels: [.., channels * multiplier]. */
 const widened = (s: ConvShape): ConvShape => ({ ...s, channels: s.outChannels });
@@ -28,8 +27,8 @@ function withRepeated(
   }
   const count = inputSize(s);
   backend.engine.allocator.borrow(count * multiplier * 4, (repeated) => {
-    const words = [input, 0, repeated, count, multiplier, 1];
-    backend.engine.run("spread", words, (count * multiplier) / 4);
+    const sizes = { outer: count, middle: multiplier, inner: 1 };
+    spreadOut(backend, { x: input, mask: 0, output: repeated, ...sizes });
     use(repeated);
   });
 }
@@ -40,12 +39,8 @@ function withRepeated(
  */
 export function depthwise(backend: WasmBackend, s: ConvShape, o: ConvOperands): void {
   withRepeated(backend, s, o.input, (input) => {
-    const words = plainWords(backend, widened(s), o.relu);
-    backend.engine.run(
-      "depthwise",
-      [input, o.filter, o.bias, o.output, ...words],
-      work(widened(s)),
-    );
+    const words = plainWords(backend, widened(s), { ...o, input, panels: o.filter });
+    backend.engine.run("depthwise", words, work(widened(s)));
   });
 }
 
@@ -57,7 +52,7 @@ export function depthwiseBack(backend: WasmBackend, forward: ConvShape, o: ConvO
   const count = inputSize(forward);
   const multiplier = outChannels / channels;
   engine.allocator.borrow(taps * outChannels * 4, (filter) => {
-    engine.run("turnFilter", [o.filter, filter, taps, 1, outChannels], 0);
+    turnFilter(backend, { from: o.filter, to: filter, taps, inChannels: 1, outChannels });
     const run = (output: number): void => {
       depthwise(backend, backwardShape(widened(forward)), { ...o, filter, output });
     };
@@ -67,8 +62,9 @@ export function depthwiseBack(backend: WasmBackend, forward: ConvShape, o: ConvO
     }
     engine.allocator.borrow(count * multiplier * 4 + 64, (wide) => {
       run(wide);
-      const words = [wide, o.output, count, multiplier, 1, float(1)];
-      engine.run("reduceMiddle", [...words, 0], count * multiplier);
+      const sizes = { outer: count, middle: multiplier, inner: 1, scale: 1 };
+      const sum = { operation: "sum", x: wide, output: o.output, ...sizes } as const;
+      reduceMiddle(backend, sum, count * multiplier);
     });
   });
 }
@@ -80,10 +76,10 @@ export function depthwiseFilterGradient(
   o: { readonly input: number; readonly gradient: number; readonly output: number },
 ): void {
   const count = s.filterHeight * s.filterWidth * s.outChannels;
-  backend.engine.run("fill", [0, 0, o.output, count, float(0)], count / 4);
+  fill(backend, o.output, count, float(0));
   withRepeated(backend, s, o.input, (input) => {
-    const words = plainWords(backend, widened(s), false);
-    const from = [input, o.gradient, 0, o.output];
-    backend.engine.run("depthwiseFilterSums", [...from, ...words], work(widened(s)));
+    const operands = { input, panels: o.gradient, bias: 0, output: o.output, relu: false };
+    const words = plainWords(backend, widened(s), operands);
+    backend.engine.run("depthwiseFilterSums", words, work(widened(s)));
   });
 }

@@ -10,11 +10,11 @@ import {
   type Tensor,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
-import { float } from "../../engine/engine.js";
 import type { Gradient } from "../../backend/gradient.js";
 import { areFloat, kernel, type About, type OwnKernel } from "../../backend/kernel.js";
 import { sumColumns } from "./columns.js";
 import { normalizeEach } from "./normalize.js";
+import { normalizeRow, type RowKind } from "./normalize-row.js";
 import { inverseDeviation, rowsOf } from "./rows.js";
 
 const about: About = {
@@ -24,11 +24,8 @@ const about: About = {
 };
 const small: About = { own: "float32", simd: false, threads: false };
 
-/** What `normalizeRow` in assembly/rows.ts can compute, in its order from 1. */
-const ROWS = ["mean", "variance", "scale"] as const;
-
 interface RowAttrs {
-  readonly of: (typeof ROWS)[number];
+  readonly of: RowKind;
   readonly varianceEpsilon: number;
 }
 
@@ -142,14 +139,20 @@ const row = kernel<"sums" | "variance", RowAttrs, "scale">(
   small,
   ({ inputs: { sums: given, variance, scale }, attrs, backend }) => {
     const columns = util.sizeFromShape(variance.shape);
-    const [from, scales, totals] = [variance, scale, given].map((x) =>
-      x === undefined ? 0 : backend.address(x),
-    ) as [number, number, number];
-    const output = backend.output([columns]);
-    const words = [from, scales, totals, backend.address(output), columns];
-    const kind = ROWS.indexOf(attrs.of) + 1;
-    backend.engine.run("normalizeRow", [...words, float(attrs.varianceEpsilon), kind], 0);
-    return output;
+    const operands = {
+      variance: backend.address(variance),
+      scale: scale === undefined ? 0 : backend.address(scale),
+      sums: backend.address(given),
+    };
+    const result = backend.output([columns]);
+    const output = backend.address(result);
+    normalizeRow(backend, attrs.of, {
+      ...operands,
+      output,
+      columns,
+      epsilon: attrs.varianceEpsilon,
+    });
+    return result;
   },
 );
 

@@ -1,5 +1,6 @@
 import type { WasmBackend } from "../../backend/backend.js";
-import { float } from "../../engine/engine.js";
+import { float, wordsOf } from "../../engine/words.js";
+import { reduceMiddle } from "../shared/reduce-middle.js";
 
 /** Elements that one partial sum takes at least. */
 const BLOCK = 8192;
@@ -13,6 +14,9 @@ export function widths(
   return { width, rows: Math.floor(size / width), rest: size % width };
 }
 
+const WIDEN_WORDS = ["row", "output", "columns", "width", "factor"] as const;
+const COLUMNS_WORDS = ["a", "x", "mean", "output", "rows", "columns", "blocks", "rest"] as const;
+
 /** A row repeated to `width` floats at `to`; ones where its address is 0. */
 export function widen(
   backend: WasmBackend,
@@ -22,7 +26,8 @@ export function widen(
   width: number,
   factor = 1,
 ): void {
-  backend.engine.run("widen", [row, to, columns, width, float(factor)], 0);
+  const words = { row, output: to, columns, width, factor: float(factor) };
+  backend.engine.run("widen", wordsOf(WIDEN_WORDS, words), 0);
 }
 
 interface Columns {
@@ -52,8 +57,11 @@ export function sumColumns(
   engine.allocator.borrow((sums * blocks + 1) * vector + 16, (partial) => {
     const wideMean = partial + sums * blocks * vector;
     if (mean !== 0) widen(backend, mean, columns, wideMean, width);
-    engine.run(kernel, [a, x, wideMean, partial, rows, width, blocks, rest], size / 4);
-    const together = (blocks * width) / columns;
-    engine.run("reduceMiddle", [partial, to, sums, together, columns, float(scale), 0], 0);
+    const operands = { a, x, mean: wideMean, output: partial };
+    const sizes = { rows, columns: width, blocks, rest };
+    engine.run(kernel, wordsOf(COLUMNS_WORDS, { ...operands, ...sizes }), size / 4);
+    const middle = (blocks * width) / columns;
+    const whole = { x: partial, output: to, outer: sums, middle, inner: columns, scale };
+    reduceMiddle(backend, { operation: "sum", ...whole }, 0);
   });
 }

@@ -1,10 +1,34 @@
 import { util, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../../backend/backend.js";
-import { float } from "../../engine/engine.js";
+import { float, wordsOf } from "../../engine/words.js";
 import { areFloat, kernel, type OwnKernel } from "../../backend/kernel.js";
 
 /** Vector operations for four values: a root and a quotient among them. */
 const COST = 6;
+
+const NORMALIZE_WORDS = [
+  "x",
+  "mean",
+  "variance",
+  "scale",
+  "offset",
+  "output",
+  "count",
+  "epsilon",
+] as const;
+const NORMALIZE_GRADIENT_WORDS = [
+  "dy",
+  "x",
+  "mean",
+  "variance",
+  "scale",
+  "ofX",
+  "ofMean",
+  "ofVariance",
+  "ofScale",
+  "count",
+  "epsilon",
+] as const;
 
 interface Operands {
   readonly x: TensorInfo;
@@ -31,11 +55,14 @@ export function normalizeEach(
   const operands = [x, mean, variance, scale, offset];
   const count = countOf(operands);
   if (count === null) return null;
-  const from = operands.map((info) => (info === undefined ? 0 : backend.address(info)));
-  const output = backend.output(x.shape);
-  const words = [...from, backend.address(output), count, float(epsilon)];
+  const at = (info: TensorInfo | undefined) => (info === undefined ? 0 : backend.address(info));
+  const from = { x: at(x), mean: at(mean), variance: at(variance) };
+  const row = { scale: at(scale), offset: at(offset) };
+  const result = backend.output(x.shape);
+  const to = { output: backend.address(result), count, epsilon: float(epsilon) };
+  const words = wordsOf(NORMALIZE_WORDS, { ...from, ...row, ...to });
   backend.engine.run("normalize", words, (count / 4) * COST);
-  return output;
+  return result;
 }
 
 /** Its gradients: of x, the mean, the variance and the scale. */
@@ -43,13 +70,31 @@ const gradient = kernel<"dy" | "x" | "mean" | "variance", { varianceEpsilon: num
   "RegimenNormalizeGradient",
   { own: "float32: every operand as large as x", simd: true, threads: true },
   ({ inputs: { dy, x, mean, variance, scale }, attrs, backend }) => {
-    const operands = [dy, x, mean, variance, scale];
-    const count = countOf(operands);
+    const count = countOf([dy, x, mean, variance, scale]);
     if (count === null) return null;
-    const from = operands.map((info) => (info === undefined ? 0 : backend.address(info)));
+    const from = {
+      dy: backend.address(dy),
+      x: backend.address(x),
+      mean: backend.address(mean),
+      variance: backend.address(variance),
+      scale: scale === undefined ? 0 : backend.address(scale),
+    };
     const outputs = [x, mean, variance, scale ?? mean].map(({ shape }) => backend.output(shape));
-    const to = outputs.map((info) => backend.address(info));
-    const words = [...from, ...to, count, float(attrs.varianceEpsilon)];
+    const [ofX, ofMean, ofVariance, ofScale] = outputs.map((info) => backend.address(info)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const words = wordsOf(NORMALIZE_GRADIENT_WORDS, {
+      ...from,
+      ofX,
+      ofMean,
+      ofVariance,
+      ofScale,
+      count,
+      epsilon: float(attrs.varianceEpsilon),
+    });
     backend.engine.run("normalizeGradient", words, (count / 4) * COST);
     return outputs;
   },

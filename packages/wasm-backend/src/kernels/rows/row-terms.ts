@@ -5,7 +5,7 @@ import { areFloat } from "../../backend/kernel.js";
 import { centredOf } from "./centred.js";
 import { ONCE, rowsOf, termsOf, termsWith } from "./rows.js";
 
-const TERMS = ["direct", "centred", "constant"] as const;
+const termNames = ["direct", "centred", "constant"] as const;
 
 /** The sum of two tensors of one shape, as long as their terms go into one pass. */
 export function addRows(backend: WasmBackend, a: TensorInfo, b: TensorInfo): TensorInfo | null {
@@ -18,7 +18,7 @@ export function addRows(backend: WasmBackend, a: TensorInfo, b: TensorInfo): Ten
     termsWith({ size, columns, direct: { a: info, factor: ONCE } });
   const p = left ?? plain(a);
   const q = right ?? plain(b);
-  const clash = TERMS.some((name) => p[name] !== null && q[name] !== null);
+  const clash = termNames.some((name) => p[name] !== null && q[name] !== null);
   if (clash || p.columns !== q.columns) return null;
   const terms = {
     size,

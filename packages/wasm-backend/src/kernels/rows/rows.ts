@@ -1,8 +1,9 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../../backend/backend.js";
-import { float } from "../../engine/engine.js";
+import { float, wordsOf } from "../../engine/words.js";
 import type { Deferred, Factor, Terms } from "../../backend/deferred.js";
 import { widen, widths } from "./columns.js";
+import { normalizeRow } from "./normalize-row.js";
 
 export const ONCE: Factor = { row: null, times: 1, variance: null, epsilon: 0 };
 
@@ -46,6 +47,8 @@ export function rowsOf(backend: WasmBackend, given: Given, relu = false): Deferr
   };
 }
 
+const AFFINE_WORDS = ["a", "x", "output", "rows", "columns", "table", "low", "rest"] as const;
+
 function runAffine(backend: WasmBackend, terms: Terms, relu: boolean, to: number): void {
   const { size, columns, direct, centred, constant } = terms;
   const { width, rows, rest } = widths(size, columns);
@@ -65,7 +68,8 @@ function runAffine(backend: WasmBackend, terms: Terms, relu: boolean, to: number
       widen(backend, row, columns, at + i * width * 4, width, times);
     });
     const low = float(relu ? 0 : -Infinity);
-    backend.engine.run("affine", [a, x, to, rows, width, at, low, rest], size / 4);
+    const words = { a, x, output: to, rows, columns: width, table: at, low, rest };
+    backend.engine.run("affine", wordsOf(AFFINE_WORDS, words), size / 4);
   });
 }
 
@@ -81,8 +85,10 @@ function rowOf(
 ): number {
   const row = addressOf(backend, factor?.row);
   if (factor?.variance == null) return row;
-  const from = [backend.address(factor.variance), row, 0];
-  backend.engine.run("normalizeRow", [...from, spare, columns, float(factor.epsilon), 0], 0);
+  const variance = backend.address(factor.variance);
+  const { epsilon } = factor;
+  const operands = { variance, scale: row, sums: 0, output: spare };
+  normalizeRow(backend, "factor", { ...operands, columns, epsilon });
   return spare;
 }
 

@@ -1,9 +1,10 @@
 import { backend_util, util, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../../backend/backend.js";
+import { wordsOf } from "../../engine/words.js";
 import { areFloat } from "../../backend/kernel.js";
 import { broadcast, LONGEST } from "./broadcast.js";
 
-/** What `binary` in assembly/binary.ts computes, in its order. */
+/** What `binary` computes. */
 export const BINARY = [
   "Add",
   "Sub",
@@ -25,6 +26,19 @@ export const BINARY = [
   "GreaterEqual",
 ] as const;
 
+/** Behind them come, `LONGEST` words each, the sizes of the outer dimensions and the strides of both operands. */
+const BINARY_WORDS = [
+  "a",
+  "b",
+  "output",
+  "operation",
+  "rows",
+  "row",
+  "manyA",
+  "manyB",
+  "rank",
+] as const;
+
 type Binary = (typeof BINARY)[number];
 
 /** From here on the results are booleans. */
@@ -42,13 +56,17 @@ export function writeBinary(
   const padded = (words: readonly number[]): number[] =>
     Array.from({ length: LONGEST }, (_, i) => words[i] ?? 0);
   const words = [
-    ...[a, b, output].map((x) => backend.address(x)),
-    BINARY.indexOf(name),
-    rows,
-    row.size,
-    Number(row.a),
-    Number(row.b),
-    outer.length,
+    ...wordsOf(BINARY_WORDS, {
+      a: backend.address(a),
+      b: backend.address(b),
+      output: backend.address(output),
+      operation: BINARY.indexOf(name),
+      rows,
+      row: row.size,
+      manyA: Number(row.a),
+      manyB: Number(row.b),
+      rank: outer.length,
+    }),
     ...padded(outer.map(({ size }) => size)),
     ...padded(outer.map(({ a: stride }) => stride * 4)),
     ...padded(outer.map(({ b: stride }) => stride * 4)),

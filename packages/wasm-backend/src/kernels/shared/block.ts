@@ -1,5 +1,6 @@
 import { util, type DataType } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../../backend/backend.js";
+import { wordsOf } from "../../engine/words.js";
 
 /** Bytes of one value of the types that the engine moves; `null` for others. */
 export const widthOf = (dtype: DataType): number | null =>
@@ -46,16 +47,17 @@ function join({ shape, fromSteps, toSteps, width }: Block): { bytes: number; axe
   return { bytes, axes };
 }
 
+/** Behind them come three words for each axis, the innermost first: its size, and both steps in bytes. */
+const COPY_BLOCK_WORDS = ["from", "to", "bytes", "rows", "axes"] as const;
+
 /** Copies a block that is not empty. */
 export function copyBlock(backend: WasmBackend, block: Block): void {
   const { bytes, axes } = join(block);
   if (axes.length === 0) axes.push({ size: 1, from: bytes, to: bytes });
   const rows = axes.reduce((count, { size }) => count * size, 1);
-  const words = axes.flatMap(({ size, from, to }) => [size, from, to]);
-  const units = Math.max(rows, util.sizeFromShape([...block.shape]) / 4);
-  backend.engine.run(
-    "copyBlock",
-    [block.from, block.to, bytes, rows, axes.length, ...words],
-    units,
-  );
+  const { from, to, shape } = block;
+  const words = wordsOf(COPY_BLOCK_WORDS, { from, to, bytes, rows, axes: axes.length });
+  for (const axis of axes) words.push(axis.size, axis.from, axis.to);
+  const units = Math.max(rows, util.sizeFromShape([...shape]) / 4);
+  backend.engine.run("copyBlock", words, units);
 }

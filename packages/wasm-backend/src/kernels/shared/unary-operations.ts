@@ -6,9 +6,9 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../../backend/backend.js";
-import { float } from "../../engine/engine.js";
+import { float, wordsOf } from "../../engine/words.js";
 
-/** What `unary` in assembly/unary.ts computes, in its order. */
+/** What `unary` computes. */
 export const UNARY = [
   "Neg",
   "Abs",
@@ -34,6 +34,8 @@ export const UNARY = [
   "Expm1",
   "Log1p",
 ] as const;
+
+const UNARY_WORDS = ["x", "output", "count", "operation", "first", "second"] as const;
 
 export type Unary = (typeof UNARY)[number];
 
@@ -68,8 +70,15 @@ export function runUnary(
   to: number,
   attrs: object = {},
 ): void {
-  const size = util.sizeFromShape(x.shape);
-  const words = [backend.address(x), to, size, UNARY.indexOf(name)];
-  const units = (size / 4) * (COST[name] ?? 1);
-  backend.engine.run("unary", [...words, ...numbers(name, attrs).map(float)], units);
+  const count = util.sizeFromShape(x.shape);
+  const [first, second] = numbers(name, attrs);
+  const words = wordsOf(UNARY_WORDS, {
+    x: backend.address(x),
+    output: to,
+    count,
+    operation: UNARY.indexOf(name),
+    first: float(first),
+    second: float(second),
+  });
+  backend.engine.run("unary", words, (count / 4) * (COST[name] ?? 1));
 }
