@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import "./relaxed-simd.js";
+import "./device/relaxed-simd.js";
 
 import { parseArguments, type Request } from "./cli/parse-arguments.js";
-import { openRun } from "./run/open-run.js";
-import { runApp } from "./run-app.js";
-import { runComparison } from "./run-comparison.js";
-import { runStopping } from "./run-stopping.js";
+import { compareStopping } from "./commands/compare-stopping.js";
+import { compare } from "./commands/compare.js";
+import { resume } from "./commands/resume.js";
+import { train } from "./commands/train.js";
 import { outputTo, type Output } from "./view/output.js";
 
 /** Errors whose message says all that a person needs. */
@@ -38,9 +38,14 @@ async function start(
   request: Exclude<Request, { readonly kind: "help" }>,
   output: Output,
 ): Promise<number> {
-  if (request.kind === "stopping") return (await runStopping(request, output)).exitCode;
-  if (request.kind === "compare") return (await runComparison(request, output)).exitCode;
-  if (request.kind === "run") return (await runApp(request.options, output)).exitCode;
-  const resumed = await openRun(request);
-  return (await runApp(resumed.options, output, resumed)).exitCode;
+  switch (request.kind) {
+    case "train":
+      return (await train(request.options, output)).exitCode;
+    case "resume":
+      return (await resume(request, output)).exitCode;
+    case "compare":
+      return (await compare(request, output)).exitCode;
+    case "compare-stopping":
+      return (await compareStopping(request, output)).exitCode;
+  }
 }

@@ -1,5 +1,5 @@
 import { initializers, layers, sequential, type Sequential } from "@tensorflow/tfjs-layers";
-import { classCount, imageSide } from "./data/labelled-images.js";
+import { classCount, imageSide } from "./labelled-images.js";
 
 /** Names of the layers with weights, first to last: what `--freeze` takes. */
 export const layerNames: readonly string[] = ["conv1", "conv2", "head"];

@@ -6,7 +6,7 @@ import { adam, arrayDataset, loader, softmaxCrossEntropy, Trainer } from "@regim
 import { registerWasm } from "@regimen/wasm-backend";
 import { afterEach, expect, test } from "vitest";
 import { decodeRecords, recordBytes } from "./data/cifar10-records.js";
-import { classCount, imageSide, imageValues } from "./data/labelled-images.js";
+import { classCount, imageSide, imageValues } from "./labelled-images.js";
 import { referenceCnn } from "./reference-cnn.js";
 
 interface Oracle {

@@ -1,6 +1,6 @@
 import { Option } from "commander";
+import { curriculumNames, deviceNames, optimizerNames, scheduleNames } from "../options.js";
 import { layerNames } from "../reference-cnn.js";
-import { curriculumNames, deviceNames, optimizerNames, scheduleNames } from "./app-options.js";
 import { integer, number, someOf } from "./argument-types.js";
 
 const flag = (flags: string, about: string): Option => new Option(flags, about);

@@ -1,14 +1,17 @@
 import { Argument, Command, CommanderError, Option, type OutputConfiguration } from "commander";
-import { comparisonNames, type ComparisonName } from "../compare/contenders.js";
-import type { OpenRunOptions } from "../run/open-run.js";
-import type { AppOptions } from "./app-options.js";
+import {
+  comparisonNames,
+  type AppOptions,
+  type ComparisonName,
+  type ReopenRunOptions,
+} from "../options.js";
 import { integer } from "./argument-types.js";
 import { flagGroups } from "./flags.js";
 import { UsageError } from "./usage-error.js";
 
 /** What the command line asks for. */
 export type Request =
-  | { readonly kind: "run"; readonly options: AppOptions }
+  | { readonly kind: "train"; readonly options: AppOptions }
   | {
       readonly kind: "compare";
       readonly what: ComparisonName;
@@ -16,8 +19,8 @@ export type Request =
       /** What all sides share. */
       readonly options: AppOptions;
     }
-  | { readonly kind: "stopping"; readonly seeds: number; readonly options: AppOptions }
-  | (OpenRunOptions & { readonly kind: "resume" })
+  | { readonly kind: "compare-stopping"; readonly seeds: number; readonly options: AppOptions }
+  | (ReopenRunOptions & { readonly kind: "resume" })
   | { readonly kind: "help"; readonly text: string };
 
 /**
@@ -34,7 +37,7 @@ export function parseArguments(args: readonly string[]): Request {
     const raw = program.opts<Raw>();
     request =
       raw.resume === undefined
-        ? { kind: "run", options: resolve(raw) }
+        ? { kind: "train", options: resolve(raw) }
         : resumeOf(program, raw.resume, raw);
   });
   const compare = compareOf(silent).action((what: ComparisonName | "stopping") => {
@@ -43,7 +46,8 @@ export function parseArguments(args: readonly string[]): Request {
     const defaults = programOf(silent).opts<Raw>();
     if (what === "stopping") {
       const epochs = compare.getOptionValueSource("epochs") === "default" ? 100 : own.epochs;
-      request = { kind: what, seeds, options: resolve({ ...defaults, ...own, epochs: epochs! }) };
+      const options = resolve({ ...defaults, ...own, epochs: epochs! });
+      request = { kind: "compare-stopping", seeds, options };
       return;
     }
     request = {

@@ -1,5 +1,5 @@
 import { percent } from "../view/format.js";
-import type { ContenderSummary } from "./summary.js";
+import type { ContenderSummary } from "./summarize.js";
 
 /** A table in Markdown: one row for each contender. */
 export function comparisonTable(what: string, summaries: readonly ContenderSummary[]): string {

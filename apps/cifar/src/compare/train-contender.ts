@@ -1,5 +1,5 @@
 import type { EpochRecord } from "@regimen/core";
-import type { AppOptions } from "../cli/app-options.js";
+import type { AppOptions } from "../options.js";
 import { referenceCnn } from "../reference-cnn.js";
 import type { PreparedData } from "../train/prepare-data.js";
 import { trainerOf } from "../train/trainer-of.js";

@@ -1,7 +1,7 @@
 import type { Checkpoint, EpochRecord } from "@regimen/core";
-import type { AppOptions } from "../cli/app-options.js";
+import type { AppOptions } from "../options.js";
 import { referenceCnn } from "../reference-cnn.js";
-import { policiesOf } from "../train/discipline.js";
+import { policiesOf } from "../train/components.js";
 import type { PreparedData } from "../train/prepare-data.js";
 import { trainerOf } from "../train/trainer-of.js";
 

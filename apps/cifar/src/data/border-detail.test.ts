@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { imageValues } from "../labelled-images.js";
 import { borderDetail } from "./border-detail.js";
-import { imageValues } from "./labelled-images.js";
 
 /** Images of one grey value per pixel. */
 function images(...draw: ((row: number, column: number) => number)[]) {

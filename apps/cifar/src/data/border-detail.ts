@@ -1,4 +1,4 @@
-import { imageSide, imageValues, type LabelledImages } from "./labelled-images.js";
+import { imageSide, imageValues, type LabelledImages } from "../labelled-images.js";
 
 /** Width of the frame that counts as border. Unit: pixels. */
 const border = 8;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { imageValues } from "../labelled-images.js";
 import { decodeRecords, recordBytes } from "./cifar10-records.js";
-import { imageValues } from "./labelled-images.js";
 
 const into = (count: number) => ({
   pixels: new Uint8Array(count * imageValues),

@@ -1,5 +1,5 @@
+import { classCount, imageSide, imageValues, type LabelledImages } from "../labelled-images.js";
 import { DataError } from "./data-error.js";
-import { classCount, imageSide, imageValues, type LabelledImages } from "./labelled-images.js";
 
 /** Bytes of one record: a label, then 1,024 red, 1,024 green and 1,024 blue values, row by row. */
 export const recordBytes: number = 1 + imageValues;

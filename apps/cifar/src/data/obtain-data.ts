@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { proceduralData } from "../procedural/procedural-data.js";
+import { imageValues, type ImageData, type LabelledImages } from "../labelled-images.js";
 import { cifar10Archive, type Cifar10File } from "./cifar10-files.js";
 import { download } from "./download.js";
 import { findCifar10, type FoundCifar10 } from "./find-cifar10.js";
-import { imageValues, type ImageData, type LabelledImages } from "./labelled-images.js";
+import { proceduralData } from "./procedural/procedural-data.js";
 import { readCifar10 } from "./read-cifar10.js";
 import { UnavailableError } from "./unavailable-error.js";
 import { unpackCifar10 } from "./unpack-cifar10.js";

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { imageValues } from "../labelled-images.js";
 import { testFile, trainFiles } from "./cifar10-files.js";
 import { recordBytes, recordsPerFile } from "./cifar10-records.js";
-import { imageValues } from "./labelled-images.js";
 import { readCifar10 } from "./read-cifar10.js";
 
 const real = process.env["CIFAR10_DIR"];

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { imageValues, type ImageData, type LabelledImages } from "../labelled-images.js";
 import {
   cifar10ClassNames,
   cifar10Normalization,
@@ -9,7 +10,6 @@ import {
 } from "./cifar10-files.js";
 import { decodeRecords, recordsPerFile } from "./cifar10-records.js";
 import { DataError } from "./data-error.js";
-import { imageValues, type ImageData, type LabelledImages } from "./labelled-images.js";
 
 /**
  * Reads CIFAR-10 from a folder that holds the six files of its binary version.

@@ -3,8 +3,8 @@ import { registerWasm } from "@regimen/wasm-backend";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
+import { proceduralData } from "../data/procedural/procedural-data.js";
 import { optionsOf } from "../testing/options-of.js";
-import { proceduralData } from "../procedural/procedural-data.js";
 import { prepareData } from "./prepare-data.js";
 
 const data = proceduralData({ seed: 1, train: 200, test: 30 });

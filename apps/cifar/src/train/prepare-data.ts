@@ -8,10 +8,10 @@ import {
   type Loader,
   type Sampler,
 } from "@regimen/core";
-import type { AppOptions } from "../cli/app-options.js";
 import { borderDetail } from "../data/border-detail.js";
-import { imageSide, type ImageData, type LabelledImages } from "../data/labelled-images.js";
-import { samplerOf } from "./discipline.js";
+import { imageSide, type ImageData, type LabelledImages } from "../labelled-images.js";
+import type { AppOptions } from "../options.js";
+import { samplerOf } from "./components.js";
 
 /** The images of a run, ready to be taken in batches. */
 export interface PreparedData {

@@ -1,9 +1,9 @@
 import { accuracy, softmaxCrossEntropy, Trainer, type Json } from "@regimen/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { AppOptions } from "../cli/app-options.js";
-import { optimizerOf, policiesOf, stepsOfEpochs } from "./discipline.js";
+import type { AppOptions } from "../options.js";
+import { optimizerOf, policiesOf, stepsOfEpochs } from "./components.js";
 import type { PreparedData } from "./prepare-data.js";
-import { schedulesOf } from "./schedule-of.js";
+import { schedulesOf } from "./schedules-of.js";
 
 /** The Trainer of a run: every package that the options ask for. @param config What its checkpoints hold of it. Default `null`. */
 export function trainerOf(

@@ -1,0 +1,25 @@
+import { basename } from "node:path";
+import type { ReopenedRun } from "../record/reopen-run.js";
+import { deviceChanges, type RunConfig } from "../record/run-config.js";
+import { count } from "../view/format.js";
+import type { Output } from "../view/output.js";
+
+/** Where a run goes on, what was passed over to get there, and what is not as it was. */
+export function presentResume(
+  output: Output,
+  { found, config }: ReopenedRun,
+  now: RunConfig,
+): void {
+  const { epoch, step } = found.checkpoint;
+  const changes = deviceChanges(config, now);
+  output.fact(
+    "resume",
+    [
+      `from step ${count(step)}, in epoch ${epoch + 1}`,
+      ...found.passedOver.map(({ path, reason }) => `passed over ${basename(path)}: ${reason}`),
+      ...changes,
+      ...(changes.length > 0 ? ["the weights may differ from those of an uninterrupted run"] : []),
+    ].join("\n"),
+  );
+  output.line();
+}
