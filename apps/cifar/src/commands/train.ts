@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Trainer } from "@regimen/core";
 import { fileSystem } from "@regimen/core/node";
@@ -9,12 +8,13 @@ import { openDevice, type OpenedDevice } from "../device/open-device.js";
 import type { ImageData } from "../labelled-images.js";
 import type { AppOptions } from "../options.js";
 import { createRunFolder } from "../record/create-run-folder.js";
-import { describeMachine, describeVersions, type Machine } from "../record/describe-machine.js";
+import { describeMachine } from "../record/describe-machine.js";
 import { noteResume } from "../record/note-resume.js";
 import type { ReopenedRun } from "../record/reopen-run.js";
 import { checkSameData, configOf, toJson } from "../record/run-config.js";
 import type { RunSetup, RunSummary } from "../record/run-summary.js";
 import { storeOf } from "../record/store-of.js";
+import { writeConfig } from "../record/write-config.js";
 import { writeResults } from "../record/write-results.js";
 import { referenceCnn } from "../reference-cnn.js";
 import { prepareData, type PreparedData } from "../train/prepare-data.js";
@@ -84,7 +84,7 @@ async function runOn(
   const folder = resumed?.folder ?? (await createRunFolder({ runs: options.out, name, now }));
   const setup: RunSetup = { ...planned, folder };
   const machine = describeMachine();
-  if (resumed === null) await writeConfig(setup, machine, now);
+  if (resumed === null) await writeConfig(folder, startOf(planned, now), machine);
   else await noteResume(resumed, { at: now, device, machine });
   presentSetup(output, setup);
   if (resumed !== null) presentResume(output, resumed, config);
@@ -108,7 +108,7 @@ async function runOn(
       config: toJson(config),
     });
     await model.save(fileSystem(join(folder, "model")));
-    const test = signal.aborted ? null : await judge(trainer, prepared, data.classNames);
+    const test = signal.aborted ? null : await evaluateTest(trainer, prepared, data.classNames);
     trainer.dispose();
     const summary: RunSummary = { ...setup, run, test };
     await writeResults(summary, machine);
@@ -120,7 +120,7 @@ async function runOn(
   }
 }
 
-async function judge(
+async function evaluateTest(
   trainer: Trainer,
   { test }: PreparedData,
   names: readonly string[],
@@ -130,16 +130,7 @@ async function judge(
   return { loss: loss!, accuracy: accuracy!, classes: scoreClasses({ classes, labels, names }) };
 }
 
-async function writeConfig(setup: RunSetup, machine: Machine, now: Date): Promise<void> {
-  const { folder, options, source, ...rest } = setup;
-  const config = {
-    startedAt: now.toISOString(),
-    seed: options.seed,
-    options,
-    data: source,
-    ...rest,
-    machine,
-    versions: describeVersions(),
-  };
-  await writeFile(join(folder, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
+/** What `config.json` says of a run. */
+function startOf({ options, source, ...rest }: Omit<RunSetup, "folder">, at: Date): object {
+  return { startedAt: at.toISOString(), seed: options.seed, options, data: source, ...rest };
 }
