@@ -3,7 +3,7 @@ import { saveDuring, type CheckpointStore } from "@regimen/core/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { AppOptions } from "../options.js";
 import { writeEpochs } from "../record/write-epochs.js";
-import { stepsOfEpochs } from "../train/components.js";
+import { samplerOf, stepsOfEpochs } from "../train/components.js";
 import type { PreparedData } from "../train/prepare-data.js";
 import { trainerOf } from "../train/trainer-of.js";
 import type { Output } from "../view/output.js";
@@ -42,7 +42,7 @@ export async function trainModel(parts: TrainModelOptions): Promise<Trained> {
   await store.check(start);
   // From here on the run can be resumed, however soon it is killed.
   if (from === null) await store.save(start);
-  const steps = stepsOfEpochs(options, data.train.samples, data.sampler);
+  const steps = stepsOfEpochs(options, data.train.samples, samplerOf(options, data.difficulty));
   const samples = steps.map((count) => count * batchSize);
   const stopShowing = showTraining(trainer, output, { samples, from: start });
   await writeEpochs(trainer, folder, start.history);

@@ -75,7 +75,7 @@ async function runOn(
       validation: prepared.validation.samples,
       test: prepared.test.samples,
     },
-    difficulty: prepared.difficulty,
+    difficulty: prepared.difficultySource,
     device,
     model: { parameters: model.countParams(), frozen },
   };

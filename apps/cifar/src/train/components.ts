@@ -25,12 +25,16 @@ export function optimizerOf({ optimizer, learningRate }: AppOptions): Optimizer 
   }
 }
 
-/** Half of the images for two epochs, three quarters for two, then all. */
+/**
+ * Half of the images for two epochs, three quarters for two, then all.
+ *
+ * @param difficulty Of each training image; `null` without a curriculum.
+ */
 export function samplerOf(
   { curriculum }: AppOptions,
-  difficulty: ArrayLike<number>,
+  difficulty: ArrayLike<number> | null,
 ): Sampler | null {
-  if (curriculum === "none") return null;
+  if (curriculum === "none" || difficulty === null) return null;
   const stages = [
     { epochs: 2, fraction: 0.5 },
     { epochs: 2, fraction: 0.75 },

@@ -5,14 +5,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { proceduralData } from "../data/procedural/procedural-data.js";
 import { optionsOf } from "../testing/options-of.js";
+import { samplerOf } from "./components.js";
 import { prepareData } from "./prepare-data.js";
 
 const data = proceduralData({ seed: 1, train: 200, test: 30 });
 
 test("nine tenths train, one validates, none is in both", () => {
-  const { train, validation, test: held, sampler, difficulty } = prepareData(data, optionsOf());
+  const { train, validation, test: held, ...rest } = prepareData(data, optionsOf());
   expect([train.samples, validation.samples, held.samples]).toEqual([180, 20, 30]);
-  expect([sampler, difficulty]).toEqual([null, null]);
+  expect(rest).toEqual({ difficulty: null, difficultySource: null });
+  expect(samplerOf(optionsOf(), rest.difficulty)).toBeNull();
   const firstValues = (of: typeof train) =>
     [...of.batches({ training: false, seed: 0, epoch: 0 })].flatMap(({ inputs, size }) =>
       Array.from({ length: size }, (_, row) => inputs.slice(row * 3072, row * 3072 + 8).join()),
@@ -64,10 +66,10 @@ test("the engine and the cpu backend make tensors of the same bits", async () =>
 
 test("a curriculum gets the difficulty of the very images that train", () => {
   const wanted = optionsOf("--curriculum", "stages");
-  const { train, sampler, difficulty } = prepareData(data, wanted);
-  expect(difficulty).toBe("known from drawing");
+  const { train, difficulty, difficultySource } = prepareData(data, wanted);
+  expect(difficultySource).toBe("known from drawing");
   // Take the easy half in its order, and look each image up among all by its pixels.
-  const order = sampler!.indices(0, 180, 1);
+  const order = samplerOf(wanted, difficulty)!.indices(0, 180, 1);
   expect(order.length).toBe(90);
   const byPixels = new Map<string, number>();
   for (let image = 0; image < 200; image++) {
@@ -84,5 +86,5 @@ test("a curriculum gets the difficulty of the very images that train", () => {
   const sorted = Array.from(data.difficulty!).toSorted((a, b) => a - b);
   expect(easy.length).toBe(90);
   expect(Math.max(...easy)).toBeLessThanOrEqual(sorted[110]!);
-  expect(prepareData({ ...data, difficulty: null }, wanted).difficulty).toContain("guessed");
+  expect(prepareData({ ...data, difficulty: null }, wanted).difficultySource).toContain("guessed");
 });

@@ -6,21 +6,20 @@ import {
   split,
   type Dataset,
   type Loader,
-  type Sampler,
 } from "@regimen/core";
 import { borderDetail } from "../data/border-detail.js";
 import { imageSide, type ImageData, type LabelledImages } from "../labelled-images.js";
 import type { AppOptions } from "../options.js";
-import { samplerOf } from "./components.js";
 
 /** The images of a run, ready to be taken in batches. */
 export interface PreparedData {
   readonly train: Loader;
   readonly validation: Loader;
   readonly test: Loader;
-  readonly sampler: Sampler | null;
-  /** Where the curriculum's difficulties come from, or `null` without one. */
-  readonly difficulty: "known from drawing" | "guessed: busy border" | null;
+  /** How hard each training image is, in their order, in [0, 1]; `null` without a curriculum. */
+  readonly difficulty: Float32Array | null;
+  /** Where `difficulty` comes from. */
+  readonly difficultySource: "known from drawing" | "guessed: busy border" | null;
 }
 
 /** Nine tenths of the training images to train, one to validate, drawn by the seed. No pixel is copied. */
@@ -30,7 +29,7 @@ export function prepareData(data: ImageData, options: AppOptions): PreparedData 
   const held = Math.max(1, Math.floor(whole.size / 10));
   const [train, validation] = split(whole, { sizes: [whole.size - held, held], seed });
   const measured = { batchSize, normalize: normalizationOf(data) };
-  const scores =
+  const difficulty =
     curriculum === "none"
       ? null
       : difficultyOf(train!, data.difficulty ?? borderDetail(data.train));
@@ -42,8 +41,9 @@ export function prepareData(data: ImageData, options: AppOptions): PreparedData 
     }),
     validation: loader(validation!, measured),
     test: loader(datasetOf(data.test, data.classNames), measured),
-    sampler: scores && samplerOf(options, scores),
-    difficulty: scores && (data.difficulty ? "known from drawing" : "guessed: busy border"),
+    difficulty,
+    difficultySource:
+      difficulty && (data.difficulty ? "known from drawing" : "guessed: busy border"),
   };
 }
 

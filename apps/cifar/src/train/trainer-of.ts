@@ -1,7 +1,7 @@
 import { accuracy, softmaxCrossEntropy, Trainer, type Json } from "@regimen/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { AppOptions } from "../options.js";
-import { optimizerOf, policiesOf, stepsOfEpochs } from "./components.js";
+import { optimizerOf, policiesOf, samplerOf, stepsOfEpochs } from "./components.js";
 import type { PreparedData } from "./prepare-data.js";
 import { schedulesOf } from "./schedules-of.js";
 
@@ -12,7 +12,8 @@ export function trainerOf(
   options: AppOptions,
   config: Json = null,
 ): Trainer {
-  const steps = stepsOfEpochs(options, data.train.samples, data.sampler);
+  const sampler = samplerOf(options, data.difficulty);
+  const steps = stepsOfEpochs(options, data.train.samples, sampler);
   return new Trainer({
     model,
     seed: options.seed,
@@ -21,7 +22,7 @@ export function trainerOf(
     metrics: [accuracy()],
     ...schedulesOf(options, steps),
     policies: policiesOf(options),
-    ...(data.sampler && { sampler: data.sampler }),
+    ...(sampler && { sampler }),
     config,
   });
 }
