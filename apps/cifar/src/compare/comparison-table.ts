@@ -1,4 +1,5 @@
 import { percent } from "../view/format.js";
+import { markdownTable } from "../view/markdown-table.js";
 import type { ContenderSummary } from "./summarize.js";
 
 /** A table in Markdown: one row for each contender. */
@@ -17,6 +18,5 @@ export function comparisonTable(what: string, summaries: readonly ContenderSumma
       validationLoss.toFixed(3),
     ];
   });
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+  return markdownTable(head, rows);
 }

@@ -1,7 +1,17 @@
 import type { EpochRecord } from "@regimen/core";
 import type { EChartsCoreOption } from "echarts/core";
-import { chartBase, colours, svgOf } from "../record/chart.js";
-import { percent, rate } from "../view/format.js";
+import {
+  chartBase,
+  chartTitle,
+  colours,
+  epochAxis,
+  panelTitles,
+  svgOf,
+  ticks,
+  valueAxis,
+  type Panel,
+} from "../record/chart.js";
+import { percent } from "../view/format.js";
 import { mean } from "./statistics.js";
 import type { ContenderSummary } from "./summarize.js";
 
@@ -11,35 +21,36 @@ export interface DrawComparisonOptions {
   readonly summaries: readonly ContenderSummary[];
 }
 
-interface Panel {
-  readonly name: string;
-  readonly place: { left: number; top: number; width: number; height: number };
+interface EpochsPanel extends Panel {
   readonly value: (record: EpochRecord) => number;
   readonly format: (value: number) => string;
 }
 
 const size = { width: 390, height: 220 };
-const panels: readonly Panel[] = [
+const panels: readonly EpochsPanel[] = [
   {
     name: "Validation loss (mean, lowest to highest seed)",
     place: { left: 64, top: 130, ...size },
     value: ({ metrics }) => metrics["val_loss"]!,
-    format: (value) => value.toFixed(2),
+    format: ticks.loss,
   },
   {
     name: "Validation accuracy (mean, lowest to highest seed)",
     place: { left: 542, top: 130, ...size },
     value: ({ metrics }) => metrics["val_accuracy"]!,
-    format: (value) => `${Math.round(100 * value)} %`,
+    format: ticks.share,
   },
   {
     name: "Learning rate at the end of the epoch (mean)",
     place: { left: 64, top: 450, ...size },
     value: (record) => record.rate,
-    format: (value) => (value === 0 ? "0" : rate(value)),
+    format: ticks.rate,
   },
 ];
-const points = { name: "Test accuracy, each seed", left: 542, top: 450, ...size };
+const points: Panel = {
+  name: "Test accuracy, each seed",
+  place: { left: 542, top: 450, ...size },
+};
 const palette = [colours.grey, colours.blue, colours.orange, colours.green, colours.purple];
 
 /** Draws mean and spread of every contender over the epochs, and the test accuracy of each seed. */
@@ -50,31 +61,18 @@ export function drawComparison(options: DrawComparisonOptions): string {
 function chartOf({ title, subtitle, summaries }: DrawComparisonOptions): EChartsCoreOption {
   const names = summaries.map(({ name }) => name);
   const epochs = summaries[0]!.runs[0]!.history.map(({ epoch }) => epoch + 1);
-  const { name: pointsName, ...pointsPlace } = points;
-  const headings = [...panels, { name: pointsName, place: pointsPlace }];
+  const all = [...panels, points];
   return {
     ...chartBase,
-    title: [
-      { text: title, subtext: subtitle, left: 24, top: 12, textStyle: { fontSize: 20 } },
-      ...headings.map(({ name, place }) => ({
-        text: name,
-        left: place.left - 8,
-        top: place.top - 36,
-        textStyle: { fontSize: 14, fontWeight: "normal", color: "#333333" },
-      })),
-    ],
+    title: [chartTitle(title, subtitle, 12), ...panelTitles(all, 36)],
     legend: { data: names, right: 24, top: 62, selectedMode: false, textStyle: { fontSize: 12 } },
-    grid: headings.map(({ place }) => place),
+    grid: all.map(({ place }) => place),
     xAxis: [
       ...panels.map((_, gridIndex) => ({
-        gridIndex,
+        ...epochAxis(gridIndex, 24),
         type: "category",
         data: epochs,
         boundaryGap: false,
-        name: "epoch",
-        nameLocation: "middle",
-        nameGap: 24,
-        axisLine: { onZero: false },
       })),
       {
         gridIndex: panels.length,
@@ -85,11 +83,8 @@ function chartOf({ title, subtitle, summaries }: DrawComparisonOptions): ECharts
       },
     ],
     yAxis: [...panels.map(({ format }) => format), percent].map((formatter, gridIndex) => ({
-      gridIndex,
-      type: "value",
+      ...valueAxis(gridIndex, formatter),
       scale: gridIndex !== 2,
-      axisLabel: { formatter },
-      splitLine: { lineStyle: { color: "#e8e8e8" } },
     })),
     series: [
       ...summaries.flatMap((summary, place) =>
@@ -113,7 +108,7 @@ const colourOf = (place: number): string => palette[place % palette.length]!;
 /** The mean over seeds, and under it the band that the seeds fill: its floor, unseen, and its height upon that. */
 function linesOf(
   { name, runs }: ContenderSummary,
-  { value }: Panel,
+  { value }: EpochsPanel,
   index: number,
   colour: string,
 ): object[] {

@@ -1,6 +1,7 @@
 import type { EpochRecord } from "@regimen/core";
 import { earlyStop } from "@regimen/early-stop";
 import { percent } from "../view/format.js";
+import { markdownTable } from "../view/markdown-table.js";
 import { mean } from "./statistics.js";
 
 export interface PatienceTableOptions {
@@ -25,8 +26,7 @@ export function patienceTable({ histories, patiences, delta }: PatienceTableOpti
     ];
   });
   const head = ["patience", "epochs", "saved", "validation accuracy kept", "beside the budget's"];
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+  return markdownTable(head, rows);
 }
 
 /** Epochs that a patience trains, and the validation accuracy of the one that it keeps. */

@@ -1,4 +1,5 @@
 import { duration, percent } from "../view/format.js";
+import { markdownTable } from "../view/markdown-table.js";
 import { deviation, mean } from "./statistics.js";
 import type { Ending, StoppingRun } from "./train-stopping.js";
 
@@ -27,9 +28,7 @@ export function stoppingTable(runs: readonly StoppingRun[]): string {
       3,
     ),
   ]);
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const head = ["", "epochs", "best epoch", "time", "test accuracy", "test loss"];
-  const table = [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
   const share = (value: (ending: Ending) => number): string =>
     percent(mean(runs.map((run) => 1 - value(run.stopped) / value(run.last))));
   const cost = (name: "best" | "last"): string =>
@@ -38,7 +37,7 @@ export function stoppingTable(runs: readonly StoppingRun[]): string {
       2,
       " points",
     );
-  return `${table}
+  return `${markdownTable(head, rows)}
 
 Early stopping saved ${share(({ epochs }) => epochs)} of the epochs and ${share(({ seconds }) => seconds)} of the time. Its accuracy minus that of the whole budget, by seed: ${cost("best")} with the best weights, ${cost("last")} with the last.`;
 }

@@ -1,7 +1,16 @@
 import type { EpochRecord } from "@regimen/core";
 import type { EChartsCoreOption } from "echarts/core";
-import { rate } from "../view/format.js";
-import { chartBase, colours, svgOf } from "./chart.js";
+import {
+  chartBase,
+  chartTitle,
+  colours,
+  epochAxis,
+  panelTitles,
+  svgOf,
+  ticks,
+  valueAxis,
+  type Panel,
+} from "./chart.js";
 
 export interface DrawCurvesOptions {
   readonly history: readonly EpochRecord[];
@@ -11,9 +20,7 @@ export interface DrawCurvesOptions {
   readonly subtitle: string;
 }
 
-interface Panel {
-  readonly name: string;
-  readonly place: { left: number; top: number; width: number; height: number };
+interface LinesPanel extends Panel {
   readonly lines: readonly Line[];
   readonly format: (value: number) => string;
   readonly zero: boolean;
@@ -25,7 +32,7 @@ interface Line {
   readonly value: (record: EpochRecord) => number | undefined;
 }
 
-const panels: readonly Panel[] = [
+const panels: readonly LinesPanel[] = [
   {
     name: "Loss (cross-entropy)",
     place: { left: 64, top: 120, width: 390, height: 310 },
@@ -33,7 +40,7 @@ const panels: readonly Panel[] = [
       { name: "training", colour: colours.blue, value: ({ metrics }) => metrics["loss"] },
       { name: "validation", colour: colours.orange, value: ({ metrics }) => metrics["val_loss"] },
     ],
-    format: (value) => value.toFixed(2),
+    format: ticks.loss,
     zero: false,
   },
   {
@@ -47,14 +54,14 @@ const panels: readonly Panel[] = [
         value: ({ metrics }) => metrics["val_accuracy"],
       },
     ],
-    format: (value) => `${Math.round(100 * value)} %`,
+    format: ticks.share,
     zero: false,
   },
   {
     name: "Learning rate at the end of the epoch",
     place: { left: 64, top: 530, width: 868, height: 120 },
     lines: [{ name: "learning rate", colour: colours.grey, value: (record) => record.rate }],
-    format: (value) => (value === 0 ? "0" : rate(value)),
+    format: ticks.rate,
     zero: true,
   },
 ];
@@ -74,15 +81,7 @@ function chartOf({ history, bestEpoch, title, subtitle }: DrawCurvesOptions): EC
   const last = Math.max(epochs.at(-1) ?? 1, first + 1);
   return {
     ...chartBase,
-    title: [
-      { text: title, subtext: subtitle, left: 24, top: 16, textStyle: { fontSize: 20 } },
-      ...panels.map(({ name, place }) => ({
-        text: name,
-        left: place.left - 8,
-        top: place.top - 46,
-        textStyle: { fontSize: 14, fontWeight: "normal", color: "#333333" },
-      })),
-    ],
+    title: [chartTitle(title, subtitle, 16), ...panelTitles(panels, 46)],
     legend: {
       data: ["training", "validation"],
       right: 24,
@@ -93,25 +92,18 @@ function chartOf({ history, bestEpoch, title, subtitle }: DrawCurvesOptions): EC
     },
     grid: panels.map(({ place }) => place),
     xAxis: panels.map((_, gridIndex) => ({
-      gridIndex,
+      ...epochAxis(gridIndex, 26),
       type: "value",
-      name: "epoch",
-      nameLocation: "middle",
-      nameGap: 26,
       min: first,
       max: last,
       minInterval: 1,
       splitLine: { show: false },
-      axisLine: { onZero: false },
     })),
     yAxis: panels.map(({ format, zero }, gridIndex) => ({
-      gridIndex,
-      type: "value",
+      ...valueAxis(gridIndex, format),
       scale: !zero,
       ...(!zero && { minInterval: 0.01 }),
       splitNumber: gridIndex === 2 ? 2 : 5,
-      axisLabel: { formatter: format },
-      splitLine: { lineStyle: { color: "#e8e8e8" } },
     })),
     series: panels.flatMap(({ lines }, panel) =>
       lines.map(({ name, colour, value }, index) => ({
