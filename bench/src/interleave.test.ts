@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { interleave } from "./interleave.js";
 import type { Runner } from "./runner.js";
-import { median } from "./statistics.js";
 
 /** Answers each turn, the warm-up first, with the next list of times. */
 function fake(name: string, log: string[], turns: readonly (readonly number[])[]): Runner {
@@ -15,19 +14,6 @@ function fake(name: string, log: string[], turns: readonly (readonly number[])[]
     close() {},
   };
 }
-
-describe("median", () => {
-  it.each([
-    [[3], 3],
-    [[9, 1, 2], 2],
-    [[4, 1, 2, 100], 3],
-  ])("of %j is %d", (values, expected) => {
-    expect(median(values)).toBe(expected);
-  });
-  it("rejects an empty list", () => {
-    expect(() => median([])).toThrow("values must not be empty");
-  });
-});
 
 describe("interleave", () => {
   const effort = { rounds: 3, steps: 3, warmup: 5, restMs: 0 };

@@ -151,3 +151,12 @@ test("help groups and explains every flag", () => {
   for (const name of [...flags, "--no-early-stop", "--resume"]) expect(text).toContain(name);
   expect(text).toContain("(default: 24)");
 });
+
+test("compare stopping trains 100 epochs unless told otherwise, with the flags of a run", () => {
+  const request = parseArguments(["compare", "stopping"]);
+  expect(request).toEqual({
+    kind: "compare-stopping",
+    seeds: 3,
+    options: optionsOf("--epochs", "100"),
+  });
+});

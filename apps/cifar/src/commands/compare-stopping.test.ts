@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseArguments } from "../cli/parse-arguments.js";
-import { stoppingTable } from "../compare/stopping-table.js";
-import type { Ending, StoppingRun } from "../compare/train-stopping.js";
 import { optionsOf } from "../testing/options-of.js";
 import { recorder } from "../testing/recorder.js";
 import { outputTo } from "../view/output.js";
@@ -53,43 +51,4 @@ test("one run of the whole budget tells what a run that early stopping ends woul
   expect(summary.run.history.map(({ metrics }) => metrics)).toEqual(
     history.slice(0, stopped.epochs).map(({ metrics }) => metrics),
   );
-});
-
-test("the table has means, spreads and what was saved", () => {
-  const ending = (
-    epochs: number,
-    keptEpoch: number,
-    seconds: number,
-    accuracy: number,
-  ): Ending => ({
-    epochs,
-    keptEpoch,
-    seconds,
-    test: { accuracy, loss: 1 },
-  });
-  const run = (seed: number, epochs: number, accuracy: number): StoppingRun => ({
-    seed,
-    history: [],
-    stopped: ending(epochs, epochs - 6, 3 * epochs, accuracy),
-    last: ending(100, 99, 300, 0.5),
-    best: ending(100, 70, 300, 0.6),
-  });
-  const table = stoppingTable([run(1, 40, 0.55), run(2, 60, 0.57)]);
-  // By hand: 50 of 100 epochs; accuracies 55 and 57, sample deviation √2.
-  expect(table).toContain(
-    "| early stopping, best weights | 50.0 | 45.0 | 2:30 | 56.00 ± 1.41 % | 1.000 ± 0.000 |",
-  );
-  expect(table).toContain("| whole budget, last weights | 100.0 | 100.0 | 5:00 | 50.00 ± 0.00 % |");
-  expect(table).toContain(
-    "saved 50.0 % of the epochs and 50.0 % of the time. Its accuracy minus that of the whole budget, by seed: -4.00 ± 1.41 points with the best weights, 6.00 ± 1.41 points with the last.",
-  );
-});
-
-test("compare stopping trains 100 epochs unless told otherwise, with the flags of a run", () => {
-  const request = parseArguments(["compare", "stopping"]);
-  expect(request).toEqual({
-    kind: "compare-stopping",
-    seeds: 3,
-    options: optionsOf("--epochs", "100"),
-  });
 });
