@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { Case } from "./case.js";
-import { engineFlags, ourNode, worker } from "./peers.js";
+import { workerCase } from "./worker-case.js";
 
 /** What `worker-save` prints. Times in milliseconds. */
 interface SaveReply {
@@ -21,31 +19,23 @@ interface SaveReply {
 
 /** How long the loop waits for a save that goes on beside it, and for the bare copy of the same tensors. */
 export function saveCost(threads: number): Case {
-  const name = "checkpoint-save";
-  return {
-    name,
-    async measure({ rounds }) {
-      const args = [...engineFlags(), worker("worker-save"), `${threads}`, `${rounds}`];
-      const { stdout } = await promisify(execFile)(ourNode(), args);
-      const { ready, megabytes, blocked, copy, n, idle, saving, written } = JSON.parse(
-        stdout,
-      ) as SaveReply;
-      const spell = (ms: number): string => `${ms.toFixed(2)} ms`;
-      return {
-        result: {
-          case: name,
-          ours: blocked,
-          peer: copy,
-          unit: "ms/save",
-          ratio: copy / blocked,
-          n,
-        },
-        notes: [
-          `ours: the loop waits for a save of ${megabytes.toFixed(0)} MB to begin, on ${ready}`,
-          "peer: the copy of the same tensors alone, same process",
-          `on the disk after ${spell(written)}; a step takes ${spell(saving)} meanwhile, else ${spell(idle)}`,
-        ],
-      };
-    },
-  };
+  return workerCase<SaveReply>({
+    name: "checkpoint-save",
+    worker: "worker-save",
+    args: ({ rounds }) => [threads, rounds],
+    read: ({ ready, megabytes, blocked, copy, n, idle, saving, written }) => ({
+      ours: blocked,
+      peer: copy,
+      unit: "ms/save",
+      ratio: copy / blocked,
+      n,
+      notes: [
+        `ours: the loop waits for a save of ${megabytes.toFixed(0)} MB to begin, on ${ready}`,
+        "peer: the copy of the same tensors alone, same process",
+        `on the disk after ${spell(written)}; a step takes ${spell(saving)} meanwhile, else ${spell(idle)}`,
+      ],
+    }),
+  });
 }
+
+const spell = (ms: number): string => `${ms.toFixed(2)} ms`;

@@ -48,7 +48,13 @@ await trainer.fit(train, { epochs: 1 });
 const [whole, alone] = [wholeMs.slice(warmupRounds), bareMs.slice(warmupRounds)];
 const ratios = alone.map((ms, round) => ms / (whole[round] as number));
 const ready = `${engine.name}, ${engine.simd}, ${engine.threads} threads`;
-const result = { ready, whole: median(whole), bare: median(alone), ratio: median(ratios) };
+const result = {
+  ready,
+  whole: median(whole),
+  bare: median(alone),
+  ratio: median(ratios),
+  n: rounds * steps,
+};
 process.stdout.write(`${JSON.stringify(result)}\n`);
 trainer.dispose();
 await engine.dispose();
