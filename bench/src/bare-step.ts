@@ -10,7 +10,10 @@ function randomInputs(model: tfl.LayersModel, batchSize: number): tf.Tensor {
   return tf.randomNormal([batchSize, ...shape], 0, 1, "float32", 7);
 }
 
-/** One training step on the same random batch every time: forward, loss, backward, update. Waits for the loss. */
+/**
+ * One training step on the same random batch every time: forward, loss, backward, update. Waits for
+ * the loss.
+ */
 export function bareStep(
   model: tfl.LayersModel,
   optimizer: Optimizer,

@@ -15,7 +15,8 @@ export function loopOverhead(threads: number): Case {
   return workerCase<LoopReply>({
     name: "loop-overhead",
     worker: "worker-loop",
-    // Both sides are ours and alike, so turns are cheap; many short ones are needed to see a few percent.
+    // Both sides are ours and alike, so turns are cheap; many short ones are needed to see a few
+    // percent.
     args: ({ rounds, steps }) => [threads, 4 * rounds, Math.ceil(steps / 4)],
     read: ({ ready, whole, bare, ratio, n }) => ({
       ours: whole,

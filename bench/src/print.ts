@@ -15,7 +15,10 @@ export function printHeader(threads: number): void {
   row(["case", "ours", "peer", "unit", "ratio", "n"]);
 }
 
-/** Prints a result as a line of JSON, its notes to the error stream, or as a row with its notes below. */
+/**
+ * Prints a result as a line of JSON, its notes to the error stream, or as a row with its notes
+ * below.
+ */
 export function printResult({ result, notes }: Measured, json: boolean): void {
   if (json) {
     console.log(JSON.stringify(result));

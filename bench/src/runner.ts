@@ -25,7 +25,9 @@ export interface Reply {
   readonly ms?: readonly number[];
 }
 
-/** Starts a child process that speaks the protocol of {@link Reply} and stays alive until closed. */
+/**
+ * Starts a child process that speaks the protocol of {@link Reply} and stays alive until closed.
+ */
 export async function startRunner(
   command: string,
   args: readonly string[],

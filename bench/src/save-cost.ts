@@ -17,7 +17,10 @@ interface SaveReply {
   readonly written: number;
 }
 
-/** How long the loop waits for a save that goes on beside it, and for the bare copy of the same tensors. */
+/**
+ * How long the loop waits for a save that goes on beside it, and for the bare copy of the same
+ * tensors.
+ */
 export function saveCost(threads: number): Case {
   return workerCase<SaveReply>({
     name: "checkpoint-save",

@@ -3,7 +3,10 @@ import type { Reply } from "./runner.js";
 
 const say = (reply: Reply) => process.stdout.write(`${JSON.stringify(reply)}\n`);
 
-/** The child's side: answers each line `<steps>` with the milliseconds of each step, until input ends. */
+/**
+ * The child's side: answers each line `<steps>` with the milliseconds of each step, until input
+ * ends.
+ */
 export async function serve(ready: string, step: () => void): Promise<void> {
   say({ ready });
   for await (const line of createInterface({ input: process.stdin })) {

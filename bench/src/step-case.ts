@@ -4,7 +4,10 @@ import { regimen } from "./peers.js";
 import type { Missing, Runner } from "./runner.js";
 import { type WorkloadName, workloads } from "./workload.js";
 
-/** Some fifteen steps pass until compilers, caches and sleeping threads are as in a long run: a turn has more. */
+/**
+ * Some fifteen steps pass until compilers, caches and sleeping threads are as in a long run: a turn
+ * has more.
+ */
 const WARMUP = 60;
 const REST_MS = 300;
 

@@ -5,8 +5,8 @@ import { bareStep } from "./bare-step.js";
 import { batchSize, referenceCnn } from "./reference-cnn.js";
 import { median } from "./statistics.js";
 
-// The whole loop and the bare step by turns in one process, in the middle of one long epoch, so that what happens
-// once an epoch stays out: `worker-loop.js THREADS ROUNDS STEPS`.
+// The whole loop and the bare step by turns in one process, in the middle of one long epoch, so
+// that what happens once an epoch stays out: `worker-loop.js THREADS ROUNDS STEPS`.
 const [threads = 2, rounds = 1, steps = 1] = process.argv.slice(2).map(Number);
 const engine = await registerWasm({ threads });
 await tf.setBackend(engine.name);

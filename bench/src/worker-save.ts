@@ -8,8 +8,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { median } from "./statistics.js";
 
-// What saving costs the loop: `worker-save.js THREADS SAVES`. A checkpoint of 4.2 million weights with Adam's two slots, 50 MB, is saved
-// every so many steps; in between the same copy is taken for nothing.
+// What saving costs the loop: `worker-save.js THREADS SAVES`. A checkpoint of 4.2 million weights
+// with Adam's two slots, 50 MB, is saved every so many steps; in between the same copy is taken for
+// nothing.
 const [threads = 2, saves = 1] = process.argv.slice(2).map(Number);
 const engine = await registerWasm({ threads });
 await tf.setBackend(engine.name);

@@ -1,12 +1,14 @@
 /** Images with their labels, as one copy in memory. */
 export interface LabelledImages {
-  /** Pixels in 0..255. Shape [count, 32, 32, 3], uint8: image, row, column, then red, green, blue. */
+  /**
+   * Pixels in 0..255. Shape [count, 32, 32, 3], uint8: image, row, column, then red, green, blue.
+   */
   readonly pixels: Uint8Array;
   /** Class of each image. Shape [count], uint8, each in [0, 9]. */
   readonly labels: Uint8Array;
 }
 
-/** What the app trains on and is judged by. */
+/** What the app trains and evaluates on. */
 export interface ImageData {
   readonly train: LabelledImages;
   readonly test: LabelledImages;

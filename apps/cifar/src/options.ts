@@ -54,7 +54,7 @@ export const curriculumNames = ["none", "stages"] as const;
 export const comparisonNames = ["schedules"] as const;
 export type ComparisonName = (typeof comparisonNames)[number];
 
-/** Which run goes on, and what is not as it was when it began. */
+/** Which run to resume, and what is no longer as it was when it began. */
 export interface ReopenRunOptions {
   /** Folder of the run, or `null` for the newest in `out` that has a checkpoint. */
   readonly folder: string | null;

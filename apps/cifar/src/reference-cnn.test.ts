@@ -52,8 +52,8 @@ const filled = (length: number, value = 0) => Array.from({ length }, () => value
 
 test("computes what its weights say", () => {
   const model = referenceCnn({ seed: 1 });
-  // Only the centre of each kernel: conv1 adds the colours into channel 0, conv2 doubles it, the head
-  // takes it to class 4 and adds 0.5.
+  // Only the centre of each kernel: conv1 adds the colours into channel 0, conv2 doubles it, the
+  // head takes it to class 4 and adds 0.5.
   const [conv1, conv2, head] = [filled(432), filled(4608), filled(320)];
   for (let colour = 0; colour < 3; colour++) conv1[(4 * 3 + colour) * 16] = 1;
   conv2[4 * 16 * 32] = 2;

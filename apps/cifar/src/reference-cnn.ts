@@ -5,8 +5,9 @@ import { classCount, imageSide } from "./labelled-images.js";
 export const layerNames: readonly string[] = ["conv1", "conv2", "head"];
 
 /**
- * The reference CNN: 3×3 convolution to 16 channels, ReLU, 2×2 max-pool, 3×3 convolution to 32 channels,
- * ReLU, mean over each channel, dense to 10 logits. 5,418 parameters. Weights and biases start as in PyTorch:
+ * The reference CNN: 3×3 convolution to 16 channels, ReLU, 2×2 max-pool, 3×3 convolution to 32
+ * channels, ReLU, mean over each channel, dense to 10 logits. 5,418 parameters. Weights and biases
+ * start as in PyTorch:
  *
  *     uniform in ±1 / √fan_in,   fan_in = inputs of one output (27, 144, 32)
  *

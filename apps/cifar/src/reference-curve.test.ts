@@ -93,7 +93,8 @@ afterEach(async () => {
   for (const each of release.splice(0)) await each();
 });
 
-// Only the order of rounding differs. It grows along the run, because Adam divides by small numbers: 2e-5 after 100 steps.
+// Only the order of rounding differs. It grows along the run, because Adam divides by small
+// numbers: 2e-5 after 100 steps.
 const tolerance = 1e-3;
 const [full, small] = oracle.runs;
 

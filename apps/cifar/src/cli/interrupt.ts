@@ -20,7 +20,7 @@ export interface ListenOptions {
 
 const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Listens for SIGINT and SIGTERM: the first of them asks the run to end in order, the second ends it. */
+/** Listens for SIGINT and SIGTERM: the first asks the run to end in order, the second ends it. */
 export function listenForInterrupt(options: ListenOptions): Interrupt {
   const { onFirst, onSecond = (code) => process.exit(code) } = options;
   const controller = new AbortController();

@@ -27,7 +27,8 @@ export type Request =
  * Reads the command line.
  *
  * @param args Without the program's name.
- * @throws {UsageError} If a flag is unknown or its value breaks a rule; names the flag, the rule and the value.
+ * @throws {UsageError} If a flag is unknown or its value breaks a rule; names the flag, the rule
+ * and the value.
  */
 export function parseArguments(args: readonly string[]): Request {
   let text = "";

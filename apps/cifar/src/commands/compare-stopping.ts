@@ -14,7 +14,10 @@ export interface CompareStoppingOptions {
   readonly options: AppOptions;
 }
 
-/** Trains the whole budget once with every seed, and compares where early stopping would have ended it with its end. */
+/**
+ * Trains the whole budget once with every seed, and compares where early stopping would have ended
+ * it with its end.
+ */
 export async function compareStopping(
   { seeds, options }: CompareStoppingOptions,
   output: Output,

@@ -41,7 +41,8 @@ test("trains every contender with every seed from the same start, and shows mean
     expect(own.map(({ history }) => history.length)).toEqual([7, 7]);
     expect(accuracy).toBeCloseTo((own[0]!.test.accuracy + own[1]!.test.accuracy) / 2, 12);
   }
-  // The same weights, split and order: constant, StepLR and the plateau have the same first epoch, to the bit.
+  // The same weights, split and order: constant, StepLR and the plateau have the same first epoch,
+  // to the bit.
   const firstLosses = summaries.map(({ runs: own }) => own[0]!.history[0]!.metrics["loss"]);
   expect(firstLosses[1]).toBe(firstLosses[0]);
   expect(firstLosses[3]).toBe(firstLosses[0]);

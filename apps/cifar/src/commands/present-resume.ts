@@ -4,7 +4,7 @@ import { deviceChanges, type RunConfig } from "../record/run-config.js";
 import { count } from "../view/format.js";
 import type { Output } from "../view/output.js";
 
-/** Where a run goes on, what was passed over to get there, and what is not as it was. */
+/** Where a run resumes, which checkpoints were passed over, and what has changed since. */
 export function presentResume(
   output: Output,
   { found, config }: ReopenedRun,

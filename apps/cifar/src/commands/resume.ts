@@ -4,7 +4,7 @@ import type { Output } from "../view/output.js";
 import { train, type TrainResult } from "./train.js";
 
 /**
- * Goes on with a run by its newest whole checkpoint.
+ * Resumes a run from its newest whole checkpoint.
  *
  * @throws {ResumeError} If there is no such run, or it had other images.
  * @throws {CheckpointError} If it has checkpoints and none can be read.

@@ -20,7 +20,7 @@ export interface TrainModelOptions {
   readonly signal: AbortSignal;
   /** Where checkpoints go. */
   readonly store: CheckpointStore;
-  /** Where the run goes on from, or `null` at its start. */
+  /** What the run resumes from, or `null` for a new run. */
   readonly from: Checkpoint | null;
   /** What every checkpoint holds of the run. */
   readonly config: Json;

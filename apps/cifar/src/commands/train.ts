@@ -32,7 +32,11 @@ export interface TrainResult {
   readonly summary: RunSummary;
 }
 
-/** One run from data to report. @param resumed The run to go on with, with its `options`. Default: a new one. */
+/**
+ * One run from data to report.
+ *
+ * @param resumed The run to resume, with its `options`. Default: a new one.
+ */
 export async function train(
   options: AppOptions,
   output: Output,

@@ -13,7 +13,10 @@ export interface Comparison {
   readonly contenders: readonly Contender[];
 }
 
-/** Every contender trains the whole budget from the same weights, on the same split and in the same order. */
+/**
+ * Every contender trains the whole budget from the same weights, on the same split and in the same
+ * order.
+ */
 export const comparisons: Readonly<Record<ComparisonName, Comparison>> = {
   schedules: {
     title: "learning-rate schedules side by side",

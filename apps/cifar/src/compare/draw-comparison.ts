@@ -105,7 +105,10 @@ function chartOf({ title, subtitle, summaries }: DrawComparisonOptions): ECharts
 
 const colourOf = (place: number): string => palette[place % palette.length]!;
 
-/** The mean over seeds, and under it the band that the seeds fill: its floor, unseen, and its height upon that. */
+/**
+ * The mean over seeds, and under it the band that the seeds fill: its floor, unseen, and its height
+ * upon that.
+ */
 function linesOf(
   { name, runs }: ContenderSummary,
   { value }: EpochsPanel,

@@ -13,8 +13,9 @@ const history = (losses: readonly number[]) =>
     stop: null,
   }));
 
-// By hand. First run: patience 1 ends after 3 of 8 epochs with a loss of 4 (60 %), patience 2 after 6 with 3 (70 %); the best is 1
-// (90 %). Second run: patience 1 ends after 2 with 2 (80 %), patience 2 after 3; nothing is better.
+// By hand. First run: patience 1 ends after 3 of 8 epochs with a loss of 4 (60 %), patience 2 after
+// 6 with 3 (70 %); the best is 1 (90 %). Second run: patience 1 ends after 2 with 2 (80 %),
+// patience 2 after 3; nothing is better.
 test("ends each run where the patience does, and looks at what it kept", () => {
   const histories = [history([5, 4, 4.5, 3, 3, 3, 2, 1]), history([2, 3, 4, 5, 6, 7, 8, 9])];
   expect(patienceTable({ histories, patiences: [1, 2], delta: 0 }).split("\n")).toEqual([

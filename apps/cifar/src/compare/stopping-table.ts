@@ -9,7 +9,7 @@ const endings = [
   ["whole budget, last weights", "last"],
 ] as const;
 
-/** Means over seeds in Markdown: a row for each ending, and what stopping saved and cost in a sentence. */
+/** Means over seeds in Markdown: a row for each ending, and a sentence on what stopping saved. */
 export function stoppingTable(runs: readonly StoppingRun[]): string {
   const of = (name: (typeof endings)[number][1], value: (ending: Ending) => number): number[] =>
     runs.map((run) => value(run[name]));

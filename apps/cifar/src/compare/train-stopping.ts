@@ -35,10 +35,11 @@ export interface StoppingRun {
 }
 
 /**
- * Trains the whole budget once, and reads all endings off it.
+ * Trains the whole budget once, and takes all three endings from it.
  *
- * Early stopping is a function of what is behind it: the run that it ends is, to the bit, the beginning of the one that goes on. So the
- * same policy is asked after every epoch, and the checkpoints that it points at are judged at the end.
+ * Early stopping only looks back: the run that it ends is, to the bit, the beginning of the one
+ * that goes on. So the policy is consulted after every epoch, and the checkpoints that it chooses
+ * are evaluated at the end.
  *
  * @param options With `earlyStop`.
  * @returns `null` if the signal came first.

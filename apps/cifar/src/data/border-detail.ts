@@ -4,16 +4,18 @@ import { imageSide, imageValues, type LabelledImages } from "../labelled-images.
 const border = 8;
 
 /**
- * A guess at how hard each image is, from its pixels alone: how busy its border is beside the whole.
+ * A guess at how hard each image is, from its pixels alone: how busy its border is beside the
+ * whole.
  *
  *     brightness b = 0.3 red + 0.6 green + 0.1 blue
  *     detail d(row, column) = (b − b one to the right)² + (b − b one below)²
- *     busyness = (mean d in the outer 8 pixels + 1) / (mean d + 1); score = rank of busyness in [0, 1]
+ *     busyness = (mean d in the outer 8 pixels + 1) / (mean d + 1)
+ *     score = rank of busyness in [0, 1]
  *
  * The idea: an object before a plain ground is easier than one before grass or a street. This is a
- * **weak heuristic**: no model was asked. Against the loss of the reference CNN after two epochs, rank
- * correlation is 0.11 on the 10,000 test images of CIFAR-10 (mean loss 1.65 in the half called easy,
- * 1.77 in the other). The losses of a trained model are better scores where one is at hand.
+ * **weak heuristic**: it uses no model. Against the loss of the reference CNN after two epochs,
+ * rank correlation is 0.11 on the 10,000 test images of CIFAR-10 (mean loss 1.65 in the half called
+ * easy, 1.77 in the other). The losses of a trained model are better scores where one is at hand.
  *
  * @returns Shape [count], float32, each in [0, 1], evenly spread; 0 is easiest. Ties go by index.
  */

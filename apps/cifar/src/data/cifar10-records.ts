@@ -21,7 +21,8 @@ export interface DecodeRecordsOptions {
 }
 
 /**
- * Decodes a file in CIFAR-10's binary layout, turning planes of colour into pixels (NHWC) on the way.
+ * Decodes a file in CIFAR-10's binary layout, turning planes of colour into pixels (NHWC) on the
+ * way.
  *
  * @throws {DataError} If the file is truncated or oversized, or a label is above 9. Records are
  * counted from 0.

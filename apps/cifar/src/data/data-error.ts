@@ -1,4 +1,7 @@
-/** Data that cannot be trusted. The message names the file, the record where there is one, and the rule. */
+/**
+ * Data that cannot be trusted. The message names the file, the record where there is one, and the
+ * rule.
+ */
 export class DataError extends Error {
   override readonly name = "DataError";
 }

@@ -93,7 +93,7 @@ async function transfer(
   }
 }
 
-/** Bytes of an earlier try that can be gone on from. */
+/** Bytes of an earlier try that the download can continue. */
 async function usable(part: string, bytes: number): Promise<number> {
   const found = await stat(part).catch(() => null);
   if (!found) return 0;

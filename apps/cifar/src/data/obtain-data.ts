@@ -27,7 +27,9 @@ export interface ObtainDataOptions {
   readonly environment: string | undefined;
   /** Draw the procedural data even where CIFAR-10 is at hand. */
   readonly synthetic: boolean;
-  /** Keep only the first of the training images and of the test images. Integer ≥ 1. Default: all. */
+  /**
+   * Keep only the first of the training images and of the test images. Integer ≥ 1. Default: all.
+   */
   readonly limit?: number | undefined;
   /** Folder looked in last, and downloaded to. Default `data` in the working directory. */
   readonly folder?: string;

@@ -15,7 +15,8 @@ import { DataError } from "./data-error.js";
  * Reads CIFAR-10 from a folder that holds the six files of its binary version.
  *
  * @returns 50,000 training and 10,000 test images, in the order of the files.
- * @throws {DataError} If a file is missing, unreadable, truncated, oversized, or holds a wrong label.
+ * @throws {DataError} If a file is missing, unreadable, truncated, oversized, or holds a wrong
+ * label.
  */
 export async function readCifar10(folder: string): Promise<ImageData> {
   const train = await readFiles(folder, trainFiles);

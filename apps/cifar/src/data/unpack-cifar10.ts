@@ -15,8 +15,8 @@ export interface UnpackCifar10Options {
 }
 
 /**
- * Unpacks the wanted files and nothing else: an entry with any other path or of any other kind, such
- * as a link or `../x`, is passed over.
+ * Unpacks the wanted files and nothing else: an entry with any other path or of any other kind,
+ * such as a link or `../x`, is passed over.
  *
  * @returns The folder with the files.
  * @throws {DataError} If the archive cannot be read, or a file is missing or has a wrong MD5 sum.

@@ -13,6 +13,7 @@ const { WebAssembly } = globalThis as unknown as {
   readonly WebAssembly: { validate(bytes: Uint8Array): boolean };
 };
 
-// Node 20 has relaxed SIMD (fused multiply-add: 1.3 to 1.4 times the speed) behind a flag, which must be set before
-// anything is compiled and reaches threads too. A program may do this; a library may not: import this file first.
+// Node 20 has relaxed SIMD (fused multiply-add: 1.3 to 1.4 times the speed) behind a flag, which
+// must be set before anything is compiled and reaches threads too. A program may do this; a library
+// may not: import this file first.
 if (!WebAssembly.validate(probe)) setFlagsFromString("--experimental-wasm-relaxed-simd");

@@ -9,7 +9,11 @@ import { init, use, type EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { rate } from "../view/format.js";
 
-/** Colours that also colour-blind people tell apart. @see Okabe & Ito 2008, Color Universal Design */
+/**
+ * Colours that also colour-blind people tell apart.
+ *
+ * @see Okabe & Ito 2008, Color Universal Design
+ */
 export const colours = {
   blue: "#0072B2",
   orange: "#D55E00",

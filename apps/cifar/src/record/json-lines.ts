@@ -5,7 +5,10 @@ export async function appendJsonLine(file: string, value: unknown): Promise<void
   await writeLines(file, "a", [value]);
 }
 
-/** Puts these values in place of all lines of a file, in one go: a crash leaves the old ones or the new. */
+/**
+ * Puts these values in place of all lines of a file, in one go: a crash leaves the old ones or the
+ * new.
+ */
 export async function replaceJsonLines(file: string, values: readonly unknown[]): Promise<void> {
   const temporary = `${file}.tmp`;
   await writeLines(temporary, "w", values);

@@ -4,7 +4,7 @@ import { describeVersions, type Machine } from "./describe-machine.js";
 import { appendJsonLine } from "./json-lines.js";
 import type { ReopenedRun } from "./reopen-run.js";
 
-/** Writes down in `resumes.jsonl` that a run goes on, from where and on what. */
+/** Writes down in `resumes.jsonl` that a run is resumed, from where and on what. */
 export async function noteResume(
   { folder, found }: ReopenedRun,
   here: {

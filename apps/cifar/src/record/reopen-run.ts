@@ -6,7 +6,7 @@ import { ResumeError } from "./resume-error.js";
 import { readConfig, type RunConfig } from "./run-config.js";
 import { storeOf } from "./store-of.js";
 
-/** A run that was left, with all that it takes to go on. */
+/** An earlier run, with all that it takes to resume it. */
 export interface ReopenedRun {
   /** Absolute. */
   readonly folder: string;
@@ -18,7 +18,7 @@ export interface ReopenedRun {
 }
 
 /**
- * Opens a run by its newest checkpoint that is whole.
+ * Opens a run at its newest checkpoint that is whole.
  *
  * @throws {ResumeError} If there is no such run, or it has no checkpoint yet.
  * @throws {CheckpointError} If it has some and none can be read.

@@ -1,4 +1,4 @@
-/** A run cannot be gone on with as it was. The message names the run and what differs. */
+/** A run that cannot be resumed. The message names the run, or what differs from it here. */
 export class ResumeError extends Error {
   override readonly name = "ResumeError";
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { EpochRecord, Trainer } from "@regimen/core";
 import { appendJsonLine, replaceJsonLines } from "./json-lines.js";
 
-/** Writes the epochs of `history` to the run's `metrics.jsonl`, and from then on each epoch as it ends. */
+/** Writes `history` to the run's `metrics.jsonl`, and from then on each epoch as it ends. */
 export async function writeEpochs(
   trainer: Trainer,
   folder: string,

@@ -22,7 +22,10 @@ export interface PreparedData {
   readonly difficultySource: "known from drawing" | "guessed: busy border" | null;
 }
 
-/** Nine tenths of the training images to train, one to validate, drawn by the seed. No pixel is copied. */
+/**
+ * Nine tenths of the training images to train, one to validate, drawn by the seed. No pixel is
+ * copied.
+ */
 export function prepareData(data: ImageData, options: AppOptions): PreparedData {
   const { batchSize, seed, augment, curriculum } = options;
   const whole = datasetOf(data.train, data.classNames);

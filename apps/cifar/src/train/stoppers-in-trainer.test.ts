@@ -39,7 +39,10 @@ const onSteps = earlyStop({
 });
 const policies = [afterReductions, prechelt, onSteps];
 
-/** The label says nothing about the input, so there is nothing to learn and the loss soon stands still. */
+/**
+ * The label says nothing about the input, so there is nothing to learn and the loss soon stands
+ * still.
+ */
 function noise(size: number, seed: number) {
   const inputs = tf.randomUniform([size, 2], -1, 1, "float32", seed).dataSync<"float32">();
   const labels = Uint8Array.from({ length: size }, (_, index) => index % 2);

@@ -5,7 +5,11 @@ import { optimizerOf, policiesOf, samplerOf, stepsOfEpochs } from "./components.
 import type { PreparedData } from "./prepare-data.js";
 import { schedulesOf } from "./schedules-of.js";
 
-/** The Trainer of a run: every package that the options ask for. @param config What its checkpoints hold of it. Default `null`. */
+/**
+ * The Trainer of a run: every package that the options ask for.
+ *
+ * @param config What its checkpoints hold of it. Default `null`.
+ */
 export function trainerOf(
   model: LayersModel,
   data: PreparedData,

@@ -12,7 +12,9 @@ export interface Output {
   readonly line: (text?: string) => void;
   /** A name in a column of its own, and what it is. */
   readonly fact: (name: string, text: string) => void;
-  /** Coloured where the stream is a terminal and neither NO_COLOR nor NODE_DISABLE_COLORS is set. */
+  /**
+   * Coloured where the stream is a terminal and neither NO_COLOR nor NODE_DISABLE_COLORS is set.
+   */
   readonly paint: (style: Style, text: string) => string;
 }
 

@@ -2,7 +2,7 @@ import { count, duration } from "./format.js";
 
 /** Tells how fast a run goes and when it will be done. */
 export interface RunMeter {
-  /** @param left Images of this epoch seen before it was left and gone on with. Default 0. */
+  /** @param left Images of this epoch seen before the run was interrupted. Default 0. */
   startEpoch(epoch: number, samples: number, left?: number): void;
   /** @param done Images of this epoch seen so far. @returns What to say about it. */
   note(done: number): string;

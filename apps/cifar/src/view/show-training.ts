@@ -7,7 +7,7 @@ import { runMeter } from "./run-meter.js";
 export interface ShowTrainingOptions {
   /** Images that each epoch sees. */
   readonly samples: readonly number[];
-  /** Where the training starts or goes on. */
+  /** What the training starts or resumes from. */
   readonly from: Checkpoint;
 }
 
@@ -23,7 +23,7 @@ export function showTraining(
 ): () => void {
   const meter = runMeter(samplesOfEpochs, () => performance.now());
   let progress: Progress | null = null;
-  // An epoch that was left in its middle goes on there.
+  // An epoch that was interrupted resumes in its middle.
   let left = from.partial?.samples ?? 0;
   let [seen, epochs] = [0, 0];
   trainer.on("fitStart", (event) => {

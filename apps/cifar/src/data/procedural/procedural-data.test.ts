@@ -47,7 +47,8 @@ test("has CIFAR-10's format, even classes, and difficulties all over [0, 1]", ()
 
 test("colour does not give the class away", () => {
   const { train } = proceduralData({ seed: 3, train: 4000, test: 1 });
-  // Classify by the nearest class mean of the mean colour, fitted on one half, judged on the other.
+  // Classify by the nearest class mean of the mean colour, fitted on one half, evaluated on the
+  // other.
   const colours = Array.from(train.labels, (_, image) => {
     const sum = [0, 0, 0];
     for (let i = 0; i < imageValues; i++) sum[i % 3]! += train.pixels[image * imageValues + i]!;

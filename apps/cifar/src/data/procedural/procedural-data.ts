@@ -17,8 +17,8 @@ export interface ProceduralDataOptions {
 const normalize = { mean: [0.42, 0.283, 0.47], std: [0.23, 0.193, 0.238] };
 
 /**
- * Draws ten classes of shapes in CIFAR-10's format, for when CIFAR-10 cannot be had. **Not CIFAR-10:**
- * figures on it compare with nothing else.
+ * Draws ten classes of shapes in CIFAR-10's format, for when CIFAR-10 cannot be had. **Not
+ * CIFAR-10:** figures on it compare with nothing else.
  *
  * Blur, clutter, occlusion and scale of every image are known, and with them its difficulty. Labels
  * repeat 0..9 in order; the same seed gives the same bytes on every machine.

@@ -17,7 +17,9 @@ export interface Difficulties {
 
 const between = (low: number, high: number, t: number): number => low + (high - low) * t;
 
-/** The difficulties scatter about one level, drawn evenly, so easy and hard pictures are as common. */
+/**
+ * The difficulties scatter about one level, drawn evenly, so easy and hard pictures are as common.
+ */
 export function drawDifficulties(random: Random): Difficulties {
   const level = random();
   const draw = (): number => Math.min(1, Math.max(0, level + 0.5 * (random() - 0.5)));
@@ -40,8 +42,8 @@ export interface DrawSceneOptions {
 }
 
 /**
- * Draws one picture: a gradient, clutter, the shape, a bar over it, noise. Colours are drawn alike for
- * every class.
+ * Draws one picture: a gradient, clutter, the shape, a bar over it, noise. Colours are drawn alike
+ * for every class.
  */
 export function drawScene({ label, difficulties, random, canvas, into }: DrawSceneOptions): void {
   const { blur, clutter, occlusion, scale } = difficulties;

@@ -1,7 +1,7 @@
 /**
- * A shape about the unit circle: negative inside, positive outside, near the edge about the distance
- * to it. Only + − × ÷, comparisons and square roots, which are exact, so that every machine and
- * every version of the engine draws the same bytes.
+ * A shape about the unit circle: negative inside, positive outside, near the edge about the
+ * distance to it. Only + − × ÷, comparisons and square roots, which are exact, so that every
+ * machine and every version of the engine draws the same bytes.
  */
 export type Shape = (x: number, y: number) => number;
 
@@ -28,7 +28,11 @@ const crescent: Shape = (x, y) => Math.max(length(x, y) - 0.92, 0.72 - length(x 
 const hourglass: Shape = (x, y) =>
   Math.max(Math.abs(y) - 0.85, Math.SQRT1_2 * (Math.abs(x) - Math.abs(y)) - 0.04);
 
-/** A five-pointed star, folded into one of its ten alike parts. @see https://iquilezles.org/articles/distfunctions2d/ */
+/**
+ * A five-pointed star, folded into one of its ten alike parts.
+ *
+ * @see https://iquilezles.org/articles/distfunctions2d/
+ */
 const star: Shape = (px, py) => {
   const kx = 0.809017;
   const ky = -0.5877853;
