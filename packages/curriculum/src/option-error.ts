@@ -4,10 +4,13 @@ export class OptionError extends RangeError {
 }
 
 /** Throws unless `holds`. Reads `stageCurriculum: stages[0].epochs must be an integer ≥ 1, got 0`. */
-export function check(holds: boolean, where: string, rule: string, got: unknown): void {
-  if (holds) return;
-  const value = typeof got === "string" ? JSON.stringify(got) : String(got);
-  throw new OptionError(`${where} must be ${rule}, got ${value}`);
+export function check(holds: boolean, where: string, rule: string, got: unknown): asserts holds {
+  if (!holds) throw new OptionError(`${where} must be ${rule}, got ${spell(got)}`);
+}
+
+function spell(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 /** Throws unless `value` is an integer of at least `least`. */

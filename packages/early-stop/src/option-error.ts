@@ -3,11 +3,14 @@ export class OptionError extends RangeError {
   override readonly name = "OptionError";
 }
 
-/** Throws unless `holds`. Reads `stepLR: stepSize must be an integer ≥ 1, got 0`. */
+/** Throws unless `holds`. Reads `earlyStop: patience must be an integer ≥ 1, got 0`. */
 export function check(holds: boolean, where: string, rule: string, got: unknown): asserts holds {
-  if (holds) return;
-  const value = typeof got === "string" ? JSON.stringify(got) : String(got);
-  throw new OptionError(`${where} must be ${rule}, got ${value}`);
+  if (!holds) throw new OptionError(`${where} must be ${rule}, got ${spell(got)}`);
+}
+
+function spell(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 /** Throws unless `value` is finite and at least 0. */

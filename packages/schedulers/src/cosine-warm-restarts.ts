@@ -4,7 +4,7 @@ import {
   checkFactor,
   checkFloor,
   checkInteger,
-  checkName,
+  checkOneOf,
   checkNonNegative,
   checkPositive,
 } from "./option-error.js";
@@ -57,7 +57,7 @@ export function cosineWarmRestarts(options: CosineWarmRestartsOptions): Schedule
   const name = "cosineWarmRestarts";
   checkInteger(`${name}: steps`, steps, 1);
   checkCycles(name, cycleMultiplier, cycleDecay, cycleLimit);
-  checkName(`${name}: cycleDecayOf`, cycleDecayOf, ["peak", "range"]);
+  checkOneOf(`${name}: cycleDecayOf`, cycleDecayOf, ["peak", "range"]);
   checkNonNegative(`${name}: minRate`, minRate);
   checkPositive(`${name}: kDecay`, kDecay);
   return defineSchedule(name, unit, (at, baseRate) => {

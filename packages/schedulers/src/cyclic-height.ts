@@ -1,4 +1,4 @@
-import { checkFactor, checkInteger, checkName } from "./option-error.js";
+import { checkFactor, checkInteger, checkOneOf } from "./option-error.js";
 import type { Unit } from "./schedule.js";
 
 /** What a cycle of rates and the momentum that goes with it have in common. */
@@ -23,7 +23,7 @@ export function cyclicHeight(name: string, shape: CyclicShape): (at: number) => 
   const { stepSizeUp = 2000, stepSizeDown = stepSizeUp, mode = "triangular", gamma = 1 } = shape;
   checkInteger(`${name}: stepSizeUp`, stepSizeUp, 1);
   checkInteger(`${name}: stepSizeDown`, stepSizeDown, 1);
-  checkName(`${name}: mode`, mode, ["triangular", "triangular2", "exp_range"]);
+  checkOneOf(`${name}: mode`, mode, ["triangular", "triangular2", "exp_range"]);
   checkFactor(`${name}: gamma`, gamma);
   const length = stepSizeUp + stepSizeDown;
   const shrunk = {

@@ -1,5 +1,5 @@
 import { combine } from "./combine.js";
-import { check, checkAscending, checkFactor, checkInteger, checkName } from "./option-error.js";
+import { check, checkAscending, checkFactor, checkInteger, checkOneOf } from "./option-error.js";
 import type { AnySchedule, Combined } from "./stateful.js";
 import { torchGenerator } from "./torch-generator.js";
 
@@ -39,7 +39,7 @@ export function noise<Part extends AnySchedule>(options: NoiseOptions<Part>): Co
   checkAscending("noise: range", ends ? range : [from], 0);
   checkFactor("noise: pct", pct);
   check(std > 0 && std <= 100 * pct, "noise: std", `in (0, 100 · pct ${100 * pct}]`, std);
-  checkName("noise: type", type, ["normal", "uniform"]);
+  checkOneOf("noise: type", type, ["normal", "uniform"]);
   checkInteger("noise: seed", seed, 0);
   const deviation = (at: number): number => {
     const generator = torchGenerator(seed + Math.floor(at));

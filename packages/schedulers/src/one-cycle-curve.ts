@@ -1,4 +1,4 @@
-import { check, checkFraction, checkInteger, checkName } from "./option-error.js";
+import { check, checkFraction, checkInteger, checkOneOf } from "./option-error.js";
 import type { Unit } from "./schedule.js";
 
 /** What a one-cycle of rates and the momentum that goes with it have in common. */
@@ -23,7 +23,7 @@ export function oneCycleCurve(name: string, shape: OneCycleShape): Curve {
   const { steps, pctStart = 0.3, annealStrategy = "cos", threePhase = false } = shape;
   checkInteger(`${name}: steps`, steps, 1);
   checkFraction(`${name}: pctStart`, pctStart);
-  checkName(`${name}: annealStrategy`, annealStrategy, ["cos", "linear"]);
+  checkOneOf(`${name}: annealStrategy`, annealStrategy, ["cos", "linear"]);
   const halves = !threePhase || pctStart <= 0.5;
   check(halves, `${name}: pctStart`, "in [0, 0.5] for three phases", pctStart);
 

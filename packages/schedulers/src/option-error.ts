@@ -4,10 +4,13 @@ export class OptionError extends RangeError {
 }
 
 /** Throws unless `holds`. Reads `stepLR: stepSize must be an integer ≥ 1, got 0`. */
-export function check(holds: boolean, where: string, rule: string, got: unknown): void {
-  if (holds) return;
-  const value = typeof got === "string" ? JSON.stringify(got) : String(got);
-  throw new OptionError(`${where} must be ${rule}, got ${value}`);
+export function check(holds: boolean, where: string, rule: string, got: unknown): asserts holds {
+  if (!holds) throw new OptionError(`${where} must be ${rule}, got ${spell(got)}`);
+}
+
+function spell(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 /** Throws unless `value` is finite and at least 0. */
@@ -25,18 +28,18 @@ export function checkPositive(where: string, value: number): void {
   check(Number.isFinite(value) && value > 0, where, "finite and > 0", value);
 }
 
-/** Throws unless `value` is between 0 and 1, both included. */
+/** Throws unless `value` is in [0, 1]. */
 export function checkFraction(where: string, value: number): void {
   check(value >= 0 && value <= 1, where, "in [0, 1]", value);
 }
 
-/** Throws unless `value` is above 0 and at most 1. */
+/** Throws unless `value` is in (0, 1]. */
 export function checkFactor(where: string, value: number): void {
   check(value > 0 && value <= 1, where, "in (0, 1]", value);
 }
 
 /** Throws unless `value` is one of the names. */
-export function checkName(where: string, value: string, names: readonly string[]): void {
+export function checkOneOf(where: string, value: string, names: readonly string[]): void {
   const listed = names.map((name) => JSON.stringify(name)).join(" or ");
   check(names.includes(value), where, listed, value);
 }

@@ -25,11 +25,11 @@ export interface PerGroupOptions<Part extends AnySchedule = AnySchedule> {
 export function perGroup<Part extends AnySchedule>(options: PerGroupOptions<Part>): Combined<Part> {
   const { groups, rest } = options;
   check(Array.isArray(groups), "perGroup: groups", "a list", groups);
-  return combine("perGroup", [rest, ...groups], {
+  return combine<Part>("perGroup", [rest, ...groups], {
     rate([ofRest, ...ofGroups], at, baseRate, group) {
       const part = group === undefined ? ofRest : ofGroups[group];
       check(part !== undefined, "perGroup: group", `an integer in [0, ${groups.length})`, group);
-      return part!(at, baseRate, group);
+      return part(at, baseRate, group);
     },
   });
 }

@@ -1,4 +1,4 @@
-import { checkName } from "./option-error.js";
+import { checkOneOf } from "./option-error.js";
 import { pieces } from "./piecewise-constant.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
@@ -31,7 +31,7 @@ export interface PiecewiseInterpolateOptions {
 export function piecewiseInterpolate(options: PiecewiseInterpolateOptions): Schedule {
   const { interpolation = "linear", unit = "step" } = options;
   const [times, factors] = pieces("piecewiseInterpolate", options, 0);
-  checkName("piecewiseInterpolate: interpolation", interpolation, ["linear", "cosine"]);
+  checkOneOf("piecewiseInterpolate: interpolation", interpolation, ["linear", "cosine"]);
   return defineSchedule("piecewiseInterpolate", unit, (at, baseRate) => {
     const next = times.findIndex((time) => time > at);
     if (next === -1) return baseRate * factors.at(-1)!;

@@ -1,4 +1,4 @@
-import { check, checkInteger, checkName, checkNonNegative, OptionError } from "./option-error.js";
+import { check, checkInteger, checkOneOf, checkNonNegative, OptionError } from "./option-error.js";
 import { checkTime, checkUnit, type Unit } from "./schedule.js";
 import { checkStepped, type StatefulSchedule } from "./stateful.js";
 
@@ -68,7 +68,7 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): StatefulSchedu
   check(factor > 0 && factor < 1, `${name}: factor`, "in (0, 1)", factor);
   checkInteger(`${name}: patience`, patience, 0);
   checkNonNegative(`${name}: threshold`, threshold);
-  checkName(`${name}: thresholdMode`, thresholdMode, ["rel", "abs"]);
+  checkOneOf(`${name}: thresholdMode`, thresholdMode, ["rel", "abs"]);
   checkInteger(`${name}: cooldown`, cooldown, 0);
   const floors = typeof minRate === "number" ? [minRate] : [minRate.rest, ...minRate.groups];
   for (const floor of floors) checkNonNegative(`${name}: minRate`, floor);
@@ -84,8 +84,8 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): StatefulSchedu
     if (typeof minRate === "number") return minRate;
     const floor = group === undefined ? minRate.rest : minRate.groups[group];
     const rule = `an integer in [0, ${minRate.groups.length}), the number of its minRates`;
-    if (floor === undefined) check(false, `${name}: group`, rule, group);
-    return floor!;
+    check(floor !== undefined, `${name}: group`, rule, group);
+    return floor;
   };
 
   return {

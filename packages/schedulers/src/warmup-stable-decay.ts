@@ -1,4 +1,4 @@
-import { checkFraction, checkInteger, checkName } from "./option-error.js";
+import { checkFraction, checkInteger, checkOneOf } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
 export interface WarmupStableDecayOptions {
@@ -54,8 +54,8 @@ export function warmupStableDecay(options: WarmupStableDecayOptions): Schedule {
   checkInteger("warmupStableDecay: warmupSteps", warmupSteps, 0);
   checkInteger("warmupStableDecay: stableSteps", stableSteps, 0);
   checkInteger("warmupStableDecay: decaySteps", decaySteps, 0);
-  checkName("warmupStableDecay: warmupType", warmupType, Object.keys(climb));
-  checkName("warmupStableDecay: decayType", decayType, Object.keys(descent));
+  checkOneOf("warmupStableDecay: warmupType", warmupType, Object.keys(climb));
+  checkOneOf("warmupStableDecay: decayType", decayType, Object.keys(descent));
   checkFraction("warmupStableDecay: minFactor", minFactor);
   const falls = warmupSteps + stableSteps;
   const level = (at: number): number => {

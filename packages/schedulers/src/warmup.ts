@@ -1,5 +1,5 @@
 import { combine } from "./combine.js";
-import { check, checkFraction, checkInteger, checkName, OptionError } from "./option-error.js";
+import { check, checkFraction, checkInteger, checkOneOf, OptionError } from "./option-error.js";
 import type { Schedule, Unit } from "./schedule.js";
 import { type AnySchedule, type Combined, isSchedule } from "./stateful.js";
 
@@ -40,7 +40,7 @@ export function warmup<Part extends AnySchedule>(options: WarmupOptions<Part>): 
   const { steps, startFactor = 1 / 3, shape = "linear", before } = options;
   checkInteger("warmup: steps", steps, 0);
   checkFraction("warmup: startFactor", startFactor);
-  checkName("warmup: shape", shape, ["linear", "exponential", "cosine"]);
+  checkOneOf("warmup: shape", shape, ["linear", "exponential", "cosine"]);
   const grows = shape !== "exponential" || startFactor > 0;
   check(grows, "warmup: startFactor", "in (0, 1] for an exponential climb", startFactor);
   check(isSchedule(before), "warmup: before", "a schedule", before);
