@@ -1,6 +1,9 @@
-/** Which samples an epoch sees, and in which order: a pure function. Structurally that of `@regimen/core`. */
+/**
+ * Which samples an epoch sees, and in which order: a pure function of the epoch and the seed.
+ *
+ * Structurally that of `@regimen/core`.
+ */
 export interface Sampler {
-  /** Names the sampler in logs and checkpoints. */
   readonly name: string;
   /**
    * @param epoch Counted from 0.

@@ -1,12 +1,16 @@
-/** What a run knows after an epoch. Structurally that of `@regimen/core`. */
+/**
+ * What a run knows after an epoch. Only `reductions` of `earlyStop` needs the `rate`.
+ *
+ * Structurally that of `@regimen/core`.
+ */
 export interface Observation {
   /** Epochs finished, counted from 0: the first epoch is 0. */
   readonly epoch: number;
   /** Optimizer steps finished since the run began. */
   readonly step: number;
-  /** Metrics by name, e.g. `val_loss`. */
+  /** Metrics by name, e.g. `loss`, `accuracy`, `val_loss`, `val_accuracy`. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Learning rate of the newest step, of variables in no group. Only `reductions` of `earlyStop` needs it. */
+  /** Learning rate of the last step, of variables in no group. */
   readonly rate?: number;
 }
 

@@ -39,7 +39,7 @@ export async function findRate(
   return finder.result(state);
 }
 
-/** What a range test needs of a Trainer. Structurally the `Trainer` of `@regimen/core`. */
+/** The part of a Trainer that a range test needs. The `Trainer` of `@regimen/core` has it. */
 export interface RangeTrainer<Loader, Saved extends { readonly epoch: number }> {
   checkpoint(): Saved;
   restore(checkpoint: Saved): void;

@@ -4,17 +4,16 @@ import { checkUnit, type Unit } from "./schedule.js";
 /**
  * A momentum (or Adam's beta1) as a pure function of time: what cycles against the rate.
  *
- * It is no function itself, so that it cannot be given where a {@link Schedule} of rates is wanted.
+ * `at` is the time in `unit`, from 0: finite, ≥ 0. `group` is the place of the parameter group in the
+ * optimizer's list, from 0; only schedules of the caller's own look at it. It is no function itself,
+ * so that it cannot be given where a {@link Schedule} of rates is wanted.
+ *
+ * Structurally that of `@regimen/core`.
  */
 export interface MomentumSchedule {
-  /** What `at` counts. */
-  readonly unit: Unit;
-  /**
-   * @param at Time in `unit`, from 0. Finite, ≥ 0.
-   * @param group Place of the parameter group in the optimizer's list, from 0; left out for variables in no group. Only schedules of
-   *   the caller's own look at it.
-   * @returns Momentum, in [0, 1).
-   */
+  /** What `at` counts: optimizer steps or epochs. */
+  readonly unit: "step" | "epoch";
+  /** Momentum in [0, 1) of variables in group `group`, left out for those in none. */
   momentum(at: number, group?: number): number;
 }
 

@@ -4,25 +4,24 @@ import { check, checkNonNegative } from "./option-error.js";
 export type Unit = "step" | "epoch";
 
 /**
- * A learning rate as a pure function of time. It keeps no count of its own, so there is nothing to checkpoint.
+ * A learning rate as a pure function of time. It keeps no count of its own, so there is nothing to
+ * checkpoint.
  *
- * Structurally the `Schedule` of `@regimen/core`.
+ * `at` is the time in `unit`, from 0: finite, ≥ 0. `baseRate` is the rate of one parameter group:
+ * finite, ≥ 0. `group` is its place in the optimizer's list, from 0, left out for variables in no
+ * group; only `perGroup` and the floors of `reduceOnPlateau` look at it. Every schedule of this
+ * package throws an `OptionError` when called with a time or a base rate outside its range.
+ *
+ * Structurally that of `@regimen/core`.
  *
  * @example
  * const rate: Schedule = cosineAnnealing({ steps: 100 });
  * rate(50, 0.1); // => 0.05
  */
 export interface Schedule {
-  /**
-   * @param at Time in `unit`, from 0. Finite, ≥ 0.
-   * @param baseRate Rate of one parameter group. Finite, ≥ 0.
-   * @param group Place of that group in the optimizer's list, from 0; left out for variables in no group. Only
-   *   `perGroup` and the plateau's floors look at it.
-   * @throws {OptionError} If an argument is outside its range.
-   */
   (at: number, baseRate: number, group?: number): number;
-  /** What `at` counts. */
-  readonly unit: Unit;
+  /** What `at` counts: optimizer steps or epochs. */
+  readonly unit: "step" | "epoch";
 }
 
 /** A schedule without its unit. */

@@ -1,20 +1,32 @@
 import { OptionError } from "./option-error.js";
-import type { Schedule, Unit } from "./schedule.js";
+import type { Schedule } from "./schedule.js";
 
-/** What a run knows after an epoch. Structurally the `Observation` of `@regimen/core`. */
+/**
+ * What a run knows after an epoch. `step` must be ≥ 1: no epoch is observed before it has trained.
+ * No schedule looks at the `rate`.
+ *
+ * Structurally that of `@regimen/core`.
+ */
 export interface Observation {
-  /** Index of the epoch just finished, from 0. */
+  /** Epochs finished, counted from 0: the first epoch is 0. */
   readonly epoch: number;
-  /** Optimizer steps finished since the run began. Integer ≥ 1. */
+  /** Optimizer steps finished since the run began. */
   readonly step: number;
-  /** Metrics by name, e.g. `val_loss`. */
+  /** Metrics by name, e.g. `loss`, `accuracy`, `val_loss`, `val_accuracy`. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Learning rate of the last step, of variables in no group. */
+  readonly rate?: number;
 }
 
 /**
- * A learning rate that also depends on how training goes. The state is a value and safe for JSON; the caller keeps it.
+ * A learning rate that also depends on how training goes. The state is a value and safe for JSON;
+ * the caller keeps it. A {@link Schedule} is the special case that has no state.
  *
- * A {@link Schedule} is the special case that has no state.
+ * `init` answers the state before the first epoch. `update` throws an `OptionError` if a metric that
+ * the schedule watches is missing, NaN or infinite, or no optimizer step came before. `rate` takes
+ * the arguments of a {@link Schedule} after the state, in the same ranges.
+ *
+ * Structurally that of `@regimen/core`.
  *
  * @example
  * const schedule = warmup({ steps: 5, before: reduceOnPlateau({ monitor: "val_loss" }) });
@@ -26,24 +38,13 @@ export interface Observation {
  * }
  */
 export interface StatefulSchedule<State = unknown> {
-  /** What `at` counts. */
-  readonly unit: Unit;
+  /** What `at` counts: optimizer steps or epochs. */
+  readonly unit: "step" | "epoch";
   /** Metrics that `update` needs in every observation. Default none. */
   readonly monitors?: readonly string[];
-  /** State before the first epoch. */
   init(): State;
-  /**
-   * State after an epoch.
-   *
-   * @throws {OptionError} If a metric that the schedule watches is missing, NaN or infinite, or no optimizer step came before.
-   */
+  /** The state after an epoch. */
   update(state: State, observation: Observation): State;
-  /**
-   * @param at Time in `unit`, from 0. Finite, ≥ 0.
-   * @param baseRate Rate of one parameter group. Finite, ≥ 0.
-   * @param group Place of that group in the optimizer's list, from 0; left out for variables in no group.
-   * @throws {OptionError} If an argument is outside its range.
-   */
   rate(state: State, at: number, baseRate: number, group?: number): number;
 }
 
