@@ -2,6 +2,7 @@ import { devices, type Candidate, type Device } from "./candidate.js";
 import { DeviceError, firstLine, type PassedOver } from "./device-error.js";
 import { OptionError } from "./option-error.js";
 
+/** Options of {@link chooseDevice}. */
 export interface ChooseDeviceOptions<C extends Candidate> {
   /**
    * `"auto"`: the first that works of cuda, wasm, node, cpu. A name: that one or an error, never another instead.
@@ -12,7 +13,9 @@ export interface ChooseDeviceOptions<C extends Candidate> {
   readonly candidates: readonly C[];
 }
 
+/** The device that {@link chooseDevice} found, and why not a better one. */
 export interface DeviceChoice<C extends Candidate> {
+  /** Name of the candidate that was opened. */
   readonly device: C["name"];
   /** What its candidate opened. `opened.name` is the name for `tf.setBackend`. */
   readonly opened: Awaited<ReturnType<C["open"]>>;

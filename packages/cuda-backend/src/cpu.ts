@@ -4,6 +4,7 @@ import type { Candidate } from "./candidate.js";
 import { loadModule } from "./load-module.js";
 import { keepingBackend, probeBackend } from "./probe-backend.js";
 
+/** Options of {@link cpu}. */
 export interface CpuOptions {
   /** Imports the package. Default: a dynamic import of it. */
   readonly load?: () => Promise<unknown>;

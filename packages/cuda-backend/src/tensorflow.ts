@@ -4,6 +4,7 @@ import type { Candidate, OpenDevice } from "./candidate.js";
 import { loadModule } from "./load-module.js";
 import { keepingBackend, probeBackend } from "./probe-backend.js";
 
+/** Options of {@link cuda} and {@link node}. */
 export interface TensorflowOptions {
   /** Imports the package. Default: a dynamic import of it. */
   readonly load?: () => Promise<unknown>;

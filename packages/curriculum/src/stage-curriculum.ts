@@ -2,6 +2,7 @@ import { check, checkInteger } from "./option-error.js";
 import type { Sampler } from "./sampler.js";
 import { shuffle } from "./shuffle.js";
 
+/** A stretch of training that sees the same share of the samples. */
 export interface Stage {
   /** Length of the stage. Unit: epochs. Integer ≥ 1. */
   readonly epochs: number;
@@ -9,6 +10,7 @@ export interface Stage {
   readonly fraction: number;
 }
 
+/** Options of {@link stageCurriculum}. */
 export interface StageCurriculumOptions {
   /** One score per sample, in data-set order: less is easier. Finite; equal scores rank by index. Copied. */
   readonly difficulty: ArrayLike<number>;

@@ -3,6 +3,7 @@ import { check, checkName } from "./option-error.js";
 import type { DescribeOptions, Stopper, StopState } from "./stopper.js";
 import { verdictOf } from "./stopper.js";
 
+/** Options of {@link anyOf} and {@link allOf}. */
 export interface CombineOptions {
   /** Names the state in a checkpoint, once in a run. Default `"any-of"` or `"all-of"`. */
   readonly name?: string;

@@ -11,6 +11,7 @@ export interface BestStore<State> {
   save(best: { readonly epoch: number; readonly state: State }): unknown;
 }
 
+/** Options of {@link earlyStopCallback}. `State` is that of the policy. */
 export interface EarlyStopCallbackOptions<State> {
   /** The model being fitted. TF.js does not hand it to a callback. Its optimizer is asked for the learning rate. */
   readonly model: Weighted & { stopTraining: boolean; readonly optimizer?: unknown };

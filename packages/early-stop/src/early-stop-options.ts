@@ -1,6 +1,7 @@
 import { asMonitor, type Monitor } from "./monitor.js";
 import { check, checkFinite, checkInteger, checkName, checkNonNegative } from "./option-error.js";
 
+/** Options of {@link earlyStop}. */
 export interface EarlyStopOptions {
   /** Name of the metric to watch, e.g. `"val_loss"`, or a value made of several, as of `weightedSum`. */
   readonly monitor: string | Monitor;

@@ -1,6 +1,7 @@
 import type { Observation } from "./policy.js";
 import type { Stopper, StopState } from "./stopper.js";
 
+/** Options of {@link epochLogger}. `State` is that of the stopper. */
 export interface EpochLoggerOptions<State> {
   /** Takes one line per epoch. */
   readonly log: (line: string) => void;

@@ -4,6 +4,7 @@ import { checkName, checkNonNegative } from "./option-error.js";
 import { finiteOrNull, generalizationLossOf, readError, trackLowest } from "./prechelt.js";
 import { type Stopper, type StopState, untouched, verdictOf } from "./stopper.js";
 
+/** Options of {@link generalizationLoss}. */
 export interface GeneralizationLossOptions {
   /** The validation error E_va, e.g. `"val_loss"`: ≥ 0, and less is better. */
   readonly monitor: string | Monitor;

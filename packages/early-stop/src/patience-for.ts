@@ -1,5 +1,6 @@
 import { checkInteger, checkPositive } from "./option-error.js";
 
+/** Options of {@link patienceFor}. */
 export interface PatienceForOptions {
   /** Samples of the training set. Integer ≥ 1. */
   readonly samples: number;

@@ -13,6 +13,7 @@ import {
 } from "./prechelt.js";
 import { type Stopper, type StopState, untouched, verdictOf } from "./stopper.js";
 
+/** Options of {@link progressQuotient}. */
 export interface ProgressQuotientOptions {
   /** The validation error E_va, e.g. `"val_loss"`: ≥ 0, and less is better. Needed at the end of every strip. */
   readonly monitor: string | Monitor;

@@ -2,19 +2,28 @@ import type { Policy, Verdict } from "./policy.js";
 
 /** Every reason for which a policy of this package ends training. */
 export type StopReason =
+  /** The metric has not improved for as long as `patience` allows: {@link earlyStop}. */
   | "patience"
+  /** A value was better than `stoppingThreshold`, which is good enough: {@link earlyStop}. */
   | "stopping-threshold"
+  /** A value was worse than `divergenceThreshold`: {@link earlyStop}. */
   | "divergence-threshold"
+  /** A value was NaN or infinite: {@link earlyStop} with `checkFinite`, and Prechelt's three. */
   | "non-finite"
+  /** The error rose too far above its lowest: {@link generalizationLoss}. */
   | "generalization-loss"
+  /** The error rose faster than the training error fell: {@link progressQuotient}. */
   | "progress-quotient"
+  /** The training error of a strip fell by less than `leastProgress`: {@link progressQuotient}. */
   | "no-progress"
+  /** The error rose at the end of `strips` strips in a row: {@link successiveIncrease}. */
   | "successive-increase";
 
 /** The result, at every moment. JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
 export type StopState = Readonly<{
   /** Whether training should end now: `reason` is not `null`. */
   stopped: boolean;
+  /** Why training should end, or `null` to go on. */
   reason: StopReason | null;
   /** Best value seen, or `null` before the first finite one. */
   best: number | null;
@@ -30,6 +39,7 @@ export type StopState = Readonly<{
   judged: boolean;
 }>;
 
+/** What {@link Stopper.describe} cannot know by itself. */
 export interface DescribeOptions {
   /** Whether the line says of an improvement that it was saved. Default true. */
   readonly saved?: boolean;

@@ -4,6 +4,7 @@ import { checkInteger, checkName } from "./option-error.js";
 import { endsStrip, readError, trackLowest, unmeasured } from "./prechelt.js";
 import { type Stopper, type StopState, untouched, verdictOf } from "./stopper.js";
 
+/** Options of {@link successiveIncrease}. */
 export interface SuccessiveIncreaseOptions {
   /** The validation error E_va, e.g. `"val_loss"`: ≥ 0, and less is better. Needed at the end of every strip. */
   readonly monitor: string | Monitor;

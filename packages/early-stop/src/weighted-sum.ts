@@ -1,6 +1,7 @@
 import type { Monitor } from "./monitor.js";
 import { check, OptionError } from "./option-error.js";
 
+/** Options of {@link weightedSum}. */
 export interface WeightedSumOptions {
   /** Weight by name of a metric. At least one; each finite and not 0. */
   readonly weights: Readonly<Record<string, number>>;

@@ -4,6 +4,7 @@ import { freezeBatchNorm } from "./freeze-batch-norm.js";
 import { leafLayers, type LeafLayer } from "./leaf-layers.js";
 import { OptionError } from "./option-error.js";
 
+/** Options of {@link freeze}. */
 export interface FreezeOptions {
   /**
    * Which layers: the exact name of a layer or of a nested model (then everything in it), or an expression tested
@@ -17,6 +18,7 @@ export interface FreezeOptions {
   readonly batchNorm?: "frozen" | "updating";
 }
 
+/** What {@link freeze} froze, and the way back. */
 export interface Frozen {
   /** The layers frozen, in the model's order; inside nested models as `encoder/conv1`. */
   readonly frozen: readonly string[];

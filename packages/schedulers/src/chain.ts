@@ -1,6 +1,7 @@
 import { combine } from "./combine.js";
 import type { AnySchedule, Combined } from "./stateful.js";
 
+/** Options of {@link chain}. */
 export interface ChainOptions<Part extends AnySchedule = AnySchedule> {
   /** The schedules whose factors multiply. At least one; all count one unit. */
   readonly schedules: readonly Part[];

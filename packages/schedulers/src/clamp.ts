@@ -2,7 +2,9 @@ import { combine } from "./combine.js";
 import { check, checkNonNegative } from "./option-error.js";
 import type { AnySchedule, Combined } from "./stateful.js";
 
+/** Options of {@link clamp}. */
 export interface ClampOptions<Part extends AnySchedule = AnySchedule> {
+  /** The schedule to keep between the two. */
   readonly schedule: Part;
   /** Lowest rate. Finite, ≥ 0. Default 0. */
   readonly min?: number;

@@ -1,6 +1,7 @@
 import { checkFactor, check } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link constant}. */
 export interface ConstantOptions {
   /** Factor on the base rate. In (0, 1]. Default 1. */
   readonly factor?: number;

@@ -10,6 +10,7 @@ import {
 } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link cosineWarmRestarts}. */
 export interface CosineWarmRestartsOptions {
   /** Length T_0 of the first cycle. Unit: `unit`. Integer ≥ 1. */
   readonly steps: number;

@@ -1,6 +1,7 @@
 import { cyclicHeight, type CyclicShape } from "./cyclic-height.js";
 import { checkMomenta, defineMomentum, type MomentumSchedule } from "./momentum-schedule.js";
 
+/** Options of {@link cyclicMomentum}. */
 export interface CyclicMomentumOptions extends CyclicShape {
   /** Momentum at the top of the rate. In [0, maxMomentum]. Default 0.8. */
   readonly baseMomentum?: number;

@@ -2,6 +2,7 @@ import { cyclicHeight, type CyclicShape } from "./cyclic-height.js";
 import { checkFraction } from "./option-error.js";
 import { defineSchedule, type Schedule } from "./schedule.js";
 
+/** Options of {@link cyclic}. */
 export interface CyclicOptions extends CyclicShape {
   /** Rate at the foot of a cycle, as a fraction of the base rate. In [0, 1]. Smith advises 1/4 to 1/3. */
   readonly minFactor: number;

@@ -1,6 +1,7 @@
 import { checkFactor, checkFloor, checkInteger, checkNonNegative } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link exponential}. */
 export interface ExponentialOptions {
   /** Factor over `steps`. In (0, 1]. */
   readonly gamma: number;

@@ -1,6 +1,7 @@
 import { checkInteger } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link inverseSqrt}. */
 export interface InverseSqrtOptions {
   /** Time scale s: the rate has halved at 3s. Unit: `unit`. Integer ≥ 1. Default 10,000. */
   readonly timescale?: number;

@@ -1,6 +1,7 @@
 import { checkInteger, checkPositive } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link inverseTime}. */
 export interface InverseTimeOptions {
   /** How much the divisor grows over `steps`. Finite, > 0. */
   readonly decayRate: number;

@@ -1,6 +1,7 @@
 import { check, checkNonNegative } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link lambda}. */
 export interface LambdaOptions {
   /** Factor on the base rate at a time (unit: `unit`, from 0). Pure. Must answer a finite number ≥ 0. */
   readonly factor: (at: number) => number;

@@ -1,6 +1,7 @@
 import { checkFraction, checkInteger } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link linear}. */
 export interface LinearOptions {
   /** Length T of the line. Unit: `unit`. Integer ≥ 1. */
   readonly steps: number;

@@ -1,20 +1,25 @@
 import type { LrFinder, LrFinderResult } from "./lr-finder.js";
 import { rateOf, setLearningRate, type StockOptimizer } from "./set-learning-rate.js";
 
-/** What the callback needs of a tensor and of a model: any `tf.LayersModel` has it. */
+/** What the callback needs of a tensor. */
 interface WeightTensor {
   clone(): this;
   dispose(): void;
 }
+
+/** What the callback needs of a model. Any `tf.LayersModel` has it. */
 export interface FinderModel<Weight extends WeightTensor = WeightTensor> {
+  /** Once true, `model.fit` ends after the batch that runs. The callback sets it. */
   stopTraining: boolean;
   getWeights(): Weight[];
   setWeights(weights: Weight[]): void;
 }
 
+/** Options of {@link lrFinderCallback}. */
 export interface LrFinderCallbackOptions<Weight extends WeightTensor = WeightTensor> {
+  /** The model to be fitted. Its weights are copied as `fit` begins and put back as it ends. */
   readonly model: FinderModel<Weight>;
-  /** The optimizer the model was compiled with. */
+  /** The optimizer the model was compiled with. Its rate is put back as `fit` ends. */
   readonly optimizer: StockOptimizer;
 }
 

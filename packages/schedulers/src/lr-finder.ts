@@ -3,6 +3,7 @@ import { type LrSuggestions, suggest } from "./lr-suggestions.js";
 import { check, checkInteger, checkPositive, OptionError } from "./option-error.js";
 import { defineSchedule, type Schedule } from "./schedule.js";
 
+/** Options of {@link lrFinder}. */
 export interface LrFinderOptions {
   /** Rate of the first step. Finite, > 0. Default 1e-7. */
   readonly startRate?: number;

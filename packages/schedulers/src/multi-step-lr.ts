@@ -1,6 +1,7 @@
 import { checkAscending, checkFactor } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link multiStepLR}. */
 export interface MultiStepLROptions {
   /** Times at which the rate drops. Unit: `unit`. Integers ≥ 0, ascending, at least one. */
   readonly milestones: readonly number[];

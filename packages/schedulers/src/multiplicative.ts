@@ -1,6 +1,7 @@
 import { check, checkInteger, checkNonNegative } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link multiplicative}. */
 export interface MultiplicativeOptions {
   /** Factor on the rate before, at a whole time ≥ 1 (unit: `unit`). Must answer a finite number ≥ 0. */
   readonly factor: (at: number) => number;

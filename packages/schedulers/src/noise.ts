@@ -3,7 +3,9 @@ import { check, checkAscending, checkFactor, checkInteger, checkOneOf } from "./
 import type { AnySchedule, Combined } from "./stateful.js";
 import { torchGenerator } from "./torch-generator.js";
 
+/** Options of {@link noise}. */
 export interface NoiseOptions<Part extends AnySchedule = AnySchedule> {
+  /** The schedule to put noise on. */
   readonly schedule: Part;
   /** First time with noise, and the first without it again, or `Infinity`. Unit: that of the schedule. Integers ≥ 0. */
   readonly range: readonly [from: number, to: number];
@@ -11,7 +13,7 @@ export interface NoiseOptions<Part extends AnySchedule = AnySchedule> {
   readonly pct?: number;
   /** Standard deviation before the cut at `pct`, of `"normal"` noise. In (0, 100 · pct], or the cut would leave next to none. Default 1. */
   readonly std?: number;
-  /** Default `"normal"`. */
+  /** Distribution of the deviations. Default `"normal"`. */
   readonly type?: "normal" | "uniform";
   /** The same seed gives the same noise. Integer ≥ 0. Default 42. */
   readonly seed?: number;

@@ -1,6 +1,7 @@
 import { checkMomenta, defineMomentum, type MomentumSchedule } from "./momentum-schedule.js";
 import { oneCycleCurve, type OneCycleShape } from "./one-cycle-curve.js";
 
+/** Options of {@link oneCycleMomentum}. */
 export interface OneCycleMomentumOptions extends OneCycleShape {
   /** Momentum at the top of the rate. In [0, maxMomentum]. Default 0.85. */
   readonly baseMomentum?: number;

@@ -2,6 +2,7 @@ import { oneCycleCurve, type OneCycleShape } from "./one-cycle-curve.js";
 import { check } from "./option-error.js";
 import { defineSchedule, type Schedule } from "./schedule.js";
 
+/** Options of {@link oneCycle}. */
 export interface OneCycleOptions extends OneCycleShape {
   /** How many times smaller than the base rate the first rate is. Finite, ≥ 1. Default 25. */
   readonly divFactor?: number;

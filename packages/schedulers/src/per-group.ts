@@ -2,6 +2,7 @@ import { combine } from "./combine.js";
 import { check } from "./option-error.js";
 import type { AnySchedule, Combined } from "./stateful.js";
 
+/** Options of {@link perGroup}. */
 export interface PerGroupOptions<Part extends AnySchedule = AnySchedule> {
   /** A schedule for each parameter group, in the optimizer's order. */
   readonly groups: readonly Part[];

@@ -1,6 +1,7 @@
 import { check, checkAscending, checkNonNegative } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link piecewiseConstant}. */
 export interface PiecewiseConstantOptions {
   /** Times at which the next factor takes over. Unit: `unit`. Integers ≥ 0, ascending, at least one. */
   readonly boundaries: readonly number[];

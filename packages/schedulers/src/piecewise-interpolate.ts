@@ -2,6 +2,7 @@ import { checkOneOf } from "./option-error.js";
 import { pieces } from "./piecewise-constant.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link piecewiseInterpolate}. */
 export interface PiecewiseInterpolateOptions {
   /** Times of the points. Unit: `unit`. Integers ≥ 0, ascending, at least one. */
   readonly boundaries: readonly number[];

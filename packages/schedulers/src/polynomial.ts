@@ -1,6 +1,7 @@
 import { checkFloor, checkInteger, checkNonNegative, checkPositive } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link polynomial}. */
 export interface PolynomialOptions {
   /** Length T of the descent. Unit: `unit`. Integer ≥ 1. */
   readonly steps: number;

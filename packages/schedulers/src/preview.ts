@@ -2,6 +2,7 @@ import { draw, label, type Preview } from "./draw.js";
 import { check, checkInteger, checkNonNegative } from "./option-error.js";
 import type { Schedule } from "./schedule.js";
 
+/** Options of {@link preview}. */
 export interface PreviewOptions {
   /** How many times to draw, from 0. Unit: that of the schedule. Integer ≥ 2. */
   readonly steps: number;

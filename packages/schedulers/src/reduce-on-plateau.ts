@@ -2,6 +2,7 @@ import { check, checkInteger, checkOneOf, checkNonNegative, OptionError } from "
 import { checkTime, checkUnit, type Unit } from "./schedule.js";
 import { checkStepped, type StatefulSchedule } from "./stateful.js";
 
+/** Options of {@link reduceOnPlateau}. */
 export interface ReduceOnPlateauOptions {
   /** Name of the metric to watch, e.g. `"val_loss"`. */
   readonly monitor: string;

@@ -11,6 +11,7 @@ import {
   type StatefulSchedule,
 } from "./stateful.js";
 
+/** Options of {@link restarts}. */
 export interface RestartsOptions<Part extends AnySchedule = AnySchedule> {
   /** The schedule that starts anew. */
   readonly schedule: Part;

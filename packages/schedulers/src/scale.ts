@@ -2,7 +2,9 @@ import { combine } from "./combine.js";
 import { checkNonNegative } from "./option-error.js";
 import type { AnySchedule, Combined } from "./stateful.js";
 
+/** Options of {@link scale}. */
 export interface ScaleOptions<Part extends AnySchedule = AnySchedule> {
+  /** The schedule whose rates are multiplied. */
   readonly schedule: Part;
   /** Factor on its rates. Finite, ≥ 0. */
   readonly factor: number;

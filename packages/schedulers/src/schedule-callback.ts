@@ -4,6 +4,7 @@ import { rateOf, setLearningRate, type StockOptimizer } from "./set-learning-rat
 import { setMomentum } from "./set-momentum.js";
 import type { AnySchedule } from "./stateful.js";
 
+/** Options of {@link scheduleCallback}. */
 export interface ScheduleCallbackOptions {
   /** The optimizer the model was compiled with. TF.js does not hand it to a callback. */
   readonly optimizer: StockOptimizer;

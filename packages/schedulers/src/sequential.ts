@@ -2,6 +2,7 @@ import { combine } from "./combine.js";
 import { check, checkAscending } from "./option-error.js";
 import type { AnySchedule, Combined } from "./stateful.js";
 
+/** Options of {@link sequential}. */
 export interface SequentialOptions<Part extends AnySchedule = AnySchedule> {
   /** The schedules, one after the other. At least one; all count one unit. */
   readonly schedules: readonly Part[];

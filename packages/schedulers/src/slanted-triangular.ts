@@ -1,6 +1,7 @@
 import { check, checkInteger } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link slantedTriangular}. */
 export interface SlantedTriangularOptions {
   /** Length T of the whole. Unit: `unit`. Integer ≥ 1. */
   readonly steps: number;

@@ -1,6 +1,7 @@
 import { check, checkInteger } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link stepLR}. */
 export interface StepLROptions {
   /** Length of one stair. Unit: `unit`. Integer ≥ 1. */
   readonly stepSize: number;

@@ -1,6 +1,7 @@
 import { check, checkFloor, checkInteger, checkNonNegative } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link tanh}. */
 export interface TanhOptions {
   /** Length T of the descent. Unit: `unit`. Integer ≥ 1. */
   readonly steps: number;

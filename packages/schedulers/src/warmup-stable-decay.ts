@@ -1,6 +1,7 @@
 import { checkFraction, checkInteger, checkOneOf } from "./option-error.js";
 import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
+/** Options of {@link warmupStableDecay}. */
 export interface WarmupStableDecayOptions {
   /** Length of the climb. Unit: `unit`. Integer ≥ 0. */
   readonly warmupSteps: number;

@@ -3,6 +3,7 @@ import { check, checkFraction, checkInteger, checkOneOf, OptionError } from "./o
 import type { Schedule, Unit } from "./schedule.js";
 import { type AnySchedule, type Combined, isSchedule } from "./stateful.js";
 
+/** Options of {@link warmup}. */
 export interface WarmupOptions<Part extends AnySchedule = Schedule> {
   /** Length W of the climb. Unit: that of `before`. Integer ≥ 0; 0 is no warm-up. */
   readonly steps: number;
