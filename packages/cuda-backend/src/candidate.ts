@@ -4,7 +4,7 @@ export type Device = (typeof devices)[number];
 /** Best first: the WebAssembly engine trains a small network several times as fast as tfjs-node. */
 export const devices = ["cuda", "wasm", "node", "cpu"] as const;
 
-/** What an open candidate says at least. */
+/** What every candidate answers once it is open; it may say more. */
 export interface OpenDevice {
   /** Name of its TensorFlow.js backend, for `tf.setBackend`. */
   readonly name: string;

@@ -2,8 +2,9 @@ import type { Device } from "./candidate.js";
 
 /** A device and why it does not work here. */
 export interface PassedOver {
+  /** The device that was tried. */
   readonly device: Device;
-  /** One line. */
+  /** Why it does not work here, in one line. */
   readonly reason: string;
 }
 

@@ -21,6 +21,6 @@ function isMissing(error: unknown, name: string): boolean {
   const line = firstLine(error);
   if (!line.includes(`'${name}'`) && !line.includes(`"${name}"`)) return false;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  // Vite puts a module of its own in the place of a missing optional peer; it throws this, without a code.
+  // Vite replaces a missing optional peer by a module that throws this, without a code.
   return code === "ERR_MODULE_NOT_FOUND" || line.startsWith("Could not resolve");
 }

@@ -18,7 +18,7 @@ export async function probeBackend(backend: string, module: string): Promise<voi
   }
 }
 
-/** Runs `open` and makes the backend current again that was so before. The first one of a process stays. */
+/** Runs `open`, then makes the backend current again that was so before it, if there was one. */
 export async function keepingBackend<T>(open: () => Promise<T>): Promise<T> {
   const before = tf.getBackend() as string | undefined;
   try {
@@ -37,7 +37,7 @@ async function onePlusTwo(): Promise<number | undefined> {
   }
 }
 
-/** TensorFlow.js 4.22 for Node calls what Node 23 took away: tensorflow/tfjs#8609. */
+/** TensorFlow.js 4.22 for Node calls functions that Node 23 removed: tensorflow/tfjs#8609. */
 function explain(line: string): string {
   const removed = /\b(?<name>isNullOrUndefined|isArray)\)? is not a function/.exec(line);
   if (removed === null) return line;

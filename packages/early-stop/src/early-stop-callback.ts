@@ -13,26 +13,26 @@ export interface BestStore<State> {
 
 /** Options of {@link earlyStopCallback}. `State` is that of the policy. */
 export interface EarlyStopCallbackOptions<State> {
-  /** The model being fitted. TF.js does not hand it to a callback. Its optimizer is asked for the learning rate. */
+  /** The model being fitted. TF.js does not hand it to a callback. Its optimizer has the rate. */
   readonly model: Weighted & { stopTraining: boolean; readonly optimizer?: unknown };
   /** Whether the fit ends with the weights of the best epoch, however it ends. Default true. */
   readonly restoreBest?: boolean;
   /** State to start from, of a run that resumes; give `model.fit` its `initialEpoch` too. Default `policy.init()`. */
   readonly state?: State;
-  /** Optimizer steps done before, of a run that resumes. Integer ≥ 0. Default 0. */
+  /** Optimizer steps done before this fit, of a run that resumes. Integer ≥ 0. Default 0. */
   readonly firstStep?: number;
   /** Takes one line per epoch and one when weights are restored, e.g. `console.log`. Default none. */
   readonly log?: (line: string) => void;
   /**
-   * Once aborted, ends the fit after the batch that runs, for Ctrl-C. An epoch that it cuts short is not judged. An
-   * `AbortSignal`. Default never.
+   * An `AbortSignal`, for Ctrl-C: once aborted, the fit ends after the current batch. An epoch that it
+   * cuts short is not judged. Default never.
    */
   readonly signal?: { readonly aborted: boolean };
   /** Keeps the best weights outside memory too. Default none. */
   readonly store?: BestStore<State>;
 }
 
-/** The hooks that `model.fit` calls, and what is worth asking afterwards. */
+/** The hooks that `model.fit` calls, and what can be read and done afterwards. */
 export interface EarlyStopCallback<State> {
   onTrainBegin(): Promise<void>;
   onBatchBegin(): void;
@@ -46,7 +46,7 @@ export interface EarlyStopCallback<State> {
   dispose(): void;
 }
 
-/** A policy that may be able to tell what it did. */
+/** A policy that may be able to describe what it did. */
 export interface DescribingPolicy<State> extends Policy<State> {
   describe?(before: State, after: State, options?: DescribeOptions): string;
 }
@@ -106,7 +106,7 @@ export function earlyStopCallback<State>(
       step = firstStep;
       await store?.check?.();
     },
-    // Batches are counted as they begin: asking for their end would make TF.js fetch every batch's loss.
+    // Batches are counted as they begin: with a hook for their end TF.js would fetch every loss.
     onBatchBegin() {
       step++;
       if (signal?.aborted === true) model.stopTraining = true;

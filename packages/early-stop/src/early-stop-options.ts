@@ -7,11 +7,11 @@ export interface EarlyStopOptions {
   readonly monitor: string | Monitor;
   /** Whether less or more of it is better. Default `"min"` if it is a name that contains `loss`; otherwise required. */
   readonly mode?: "min" | "max";
-  /** For how long without improvement training goes on, in `unit`. Integer ≥ 1. */
+  /** How long training goes on without improvement, in `unit`. Integer ≥ 1. */
   readonly patience: number;
   /**
-   * What `patience` counts: epochs; observations with the metric in them, however many an epoch has; or optimizer steps. All
-   * are looked at when an observation comes. Default `"epoch"`.
+   * What `patience` counts: epochs; observations with the metric in them, however many an epoch has;
+   * or optimizer steps. All are judged when an observation comes. Default `"epoch"`.
    */
   readonly unit?: "epoch" | "validation" | "step";
   /** By how much a value must beat the best one to count as improvement; equal to it is not enough. Finite, ≥ 0. Default 0. */
@@ -23,11 +23,14 @@ export interface EarlyStopOptions {
    * false every gain becomes the best one, its weights too, and only one of more than `delta` ends the wait.
    */
   readonly cumulativeDelta?: boolean;
-  /** First epoch that is judged; of those before it only `checkFinite` is asked. Counted from 0. Integer ≥ 0. Default 0. */
+  /**
+   * First epoch that is judged; those before it are only held to `checkFinite`. Counted from 0.
+   * Integer ≥ 0. Default 0.
+   */
   readonly startFrom?: number;
   /**
-   * A value that the run has to beat, by `delta`, to be let go on: an improvement that does not is kept as the best one but the
-   * wait goes on. Finite. Default none.
+   * A value that has to be beaten, by `delta`, before the wait restarts: an improvement that does not
+   * beat it is kept as the best one, but the wait goes on. Finite. Default none.
    */
   readonly baseline?: number;
   /** A value good enough: one that is better than it ends training at once. Finite. Default none. */
@@ -41,8 +44,9 @@ export interface EarlyStopOptions {
   /** Whether an observation without the metric is an error. Default true; with false it is passed over. */
   readonly strict?: boolean;
   /**
-   * How many reductions of the learning rate have to have failed to help before `patience` may end training. Each of the first
-   * ones begins the wait anew, an improvement the count. Needs `rate` in every observation. Integer ≥ 0. Default 0.
+   * How many reductions of the learning rate must have failed to help before `patience` may end
+   * training. Each of them restarts the wait; an improvement restarts the count. Needs `rate` in every
+   * observation. Integer ≥ 0. Default 0.
    */
   readonly reductions?: number;
   /** Names the state in a checkpoint, once in a run. Default `"early-stop"`. */
@@ -61,6 +65,7 @@ export interface CheckedOptions extends Whole {
   readonly divergenceThreshold: number | null;
 }
 
+/** Checks the options and fills in the defaults. */
 export function checkOptions(options: EarlyStopOptions): CheckedOptions {
   const where = (option: string): string => `earlyStop: ${option}`;
   const monitor = asMonitor(where("monitor"), options.monitor);

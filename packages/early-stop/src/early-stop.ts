@@ -1,19 +1,19 @@
+import { beats, thresholdPassed } from "./beats.js";
 import { describeChange } from "./describe.js";
 import { type CheckedOptions, checkOptions, type EarlyStopOptions } from "./early-stop-options.js";
-import { beats, thresholdPassed } from "./judge-value.js";
 import { readMonitor } from "./monitor.js";
 import { OptionError } from "./option-error.js";
 import type { Observation } from "./policy.js";
 import { nothingYet, type Stopper, type StopState, untouched, verdictOf } from "./stopper.js";
 
-/** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+/** JSON-safe; a type alias, as an interface is not assignable to `Json`. */
 export type EarlyStopState = StopState &
   Readonly<{
-    /** The newest moment, in the unit of patience: epochs or steps finished, or observations with the metric in them. */
+    /** The newest time, in the unit of patience: epochs or steps finished, or values seen. */
     at: number;
-    /** The moment since which it waits. */
+    /** The time at which the wait began. */
     since: number;
-    /** The newest learning rate; `null` where `reductions` is not asked for. */
+    /** The newest learning rate; `null` where `reductions` is 0. */
     rate: number | null;
     /** Reductions of the rate since the last improvement. */
     reductions: number;
@@ -27,13 +27,14 @@ export type EarlyStopState = StopState &
  *     since        =  now, if v beats the best value and the baseline
  *     waited       =  now − since
  *
- * An observation is asked, in this order: is it finite (`checkFinite`), does it come before `startFrom`, does it pass a
- * threshold, does it improve, has the wait lasted `patience`. One that beats the best value by `delta` never ends training for
- * want of patience. The first finite value always improves; an infinite one is never the best. A state that asked to stop is no
- * dead end: updated again it judges the next epoch, so a stopped run can be resumed, with more patience if wanted.
+ * Each observation is judged in this order: is it finite (`checkFinite`), does it come before
+ * `startFrom`, does it pass a threshold, does it improve, has the wait lasted `patience`. One that
+ * beats the best value by `delta` never runs out of patience. The first finite value always improves;
+ * an infinite one is never the best. A stopped state can be updated again and judges the next epoch,
+ * so that a stopped run can be resumed, with more patience if wanted.
  *
  * @returns A policy. Its `update` throws an `OptionError` if the metric is missing (unless `strict` is off), if time goes
- *   backwards, or if `reductions` is asked for and there is no rate.
+ *   backwards, or if `reductions` is above 0 and there is no rate.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const stopper = earlyStop({ monitor: "val_loss", patience: 5, delta: 1e-4 });
@@ -127,7 +128,7 @@ function moment(
   );
 }
 
-/** Counts reductions of the rate; each of those asked for begins the wait anew where the lower rate began. */
+/** Counts reductions of the rate; the first `reductions` of them restart the wait where the rate fell. */
 function watchRate(
   { reductions: wanted }: CheckedOptions,
   state: EarlyStopState,

@@ -1,4 +1,4 @@
-export { allOf, anyOf, type CombinedState, type CombineOptions } from "./combine.js";
+export { allOf, anyOf, type CombinedState, type CombineOptions } from "./any-of.js";
 export {
   copyWeights,
   type WeightCopies,

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { chooseDevice } from "./choose-device.js";
 import { cpu } from "./cpu.js";
-import { cuda, node } from "./tensorflow.js";
+import { cuda } from "./cuda.js";
+import { node } from "./node.js";
 import { fakeTensorflow, removeTensorflow } from "./testing/fake-tensorflow.js";
 
 beforeEach(() => tf.setBackend("cpu"));

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-import type { Candidate, OpenDevice } from "./candidate.js";
+import type { OpenDevice } from "./candidate.js";
 import { loadModule } from "./load-module.js";
 import { keepingBackend, probeBackend } from "./probe-backend.js";
 
@@ -13,45 +13,22 @@ export interface TensorflowOptions {
 /** Both packages register their backend under this name. */
 const backend = "tensorflow";
 
-/**
- * An NVIDIA GPU through `@tensorflow/tfjs-node-gpu`, which must be installed beside this package.
- *
- * Opening imports it, asks TensorFlow whether it uses a GPU, and computes one sum. Refuses when it does not: its
- * backend works without a GPU too, only slowly.
- *
- * @example
- * const { opened } = await chooseDevice({ prefer: "cuda", candidates: [cuda()] });
- * @see https://www.npmjs.com/package/@tensorflow/tfjs-node-gpu (4.22: CUDA 11.2, cuDNN 8.1)
- */
-export function cuda(options: TensorflowOptions = {}): Candidate {
-  const name: string = "@tensorflow/tfjs-node-gpu";
-  const { load = () => import(name) } = options;
-  return { name: "cuda", open: () => openTensorflow({ name, load, gpu: true }) };
-}
-
-/**
- * The processor through `@tensorflow/tfjs-node`, which must be installed beside this package.
- *
- * Opening imports it, unless the backend is registered already (by `@tensorflow/tfjs-node-gpu`, which found no GPU), and
- * computes one sum.
- *
- * @example
- * const { opened } = await chooseDevice({ prefer: "node", candidates: [node()] });
- * @see https://www.npmjs.com/package/@tensorflow/tfjs-node
- */
-export function node(options: TensorflowOptions = {}): Candidate {
-  const name: string = "@tensorflow/tfjs-node";
-  const { load = () => import(name) } = options;
-  return { name: "node", open: () => openTensorflow({ name, load, gpu: false }) };
-}
-
+/** A package that registers the backend `tensorflow`. */
 interface Package {
   readonly name: string;
   readonly load: () => Promise<unknown>;
+  /** Whether it must use a GPU. */
   readonly gpu: boolean;
 }
 
-function openTensorflow({ name, load, gpu }: Package): Promise<OpenDevice> {
+/**
+ * Imports one of the two packages, unless the other has registered the backend already, and computes
+ * one sum on it.
+ *
+ * @throws {Error} In one line, if it is not installed, does not load, uses no GPU though it must, or
+ *   computes wrongly.
+ */
+export function openTensorflow({ name, load, gpu }: Package): Promise<OpenDevice> {
   return keepingBackend(async () => {
     const found = isRegistered();
     if (!found) await register(name, load);

@@ -9,7 +9,7 @@ export interface CombineOptions {
   readonly name?: string;
 }
 
-/** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+/** JSON-safe; a type alias, as an interface is not assignable to `Json`. */
 export type CombinedState = StopState &
   Readonly<{
     /** The states of the stoppers, in their order. */
@@ -41,8 +41,8 @@ export function anyOf(
 /**
  * Stops when every one of several stoppers would stop at the same observation, for the reason of the first.
  *
- * One that would have stopped alone goes on being asked, and may improve again. The first stopper alone says which epoch is the
- * best.
+ * One that would have stopped alone is still updated, and may improve again. The first stopper alone
+ * says which epoch is the best.
  *
  * @returns A policy.
  * @throws {OptionError} If there is no stopper, or the name is empty.
@@ -84,7 +84,7 @@ function combine(
     verdict: verdictOf,
     describe(before, after, details = {}) {
       const lines = stoppers.map((stopper, index) => {
-        // Only the first decides what is saved, and only all together why it ends.
+        // The first alone decides what is saved, and all together why it ends.
         const part: DescribeOptions = index === 0 ? details : { saved: false };
         const goesOn = { ...after.parts[index]!, stopped: false, reason: null };
         return stopper.describe(before.parts[index]!, goesOn, part);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { allOf, anyOf, type CombinedState } from "./combine.js";
+import { allOf, anyOf, type CombinedState } from "./any-of.js";
 import { earlyStop } from "./early-stop.js";
 import { generalizationLoss } from "./generalization-loss.js";
 import { progressQuotient } from "./progress-quotient.js";
