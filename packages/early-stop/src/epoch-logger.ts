@@ -10,10 +10,10 @@ export interface EpochLoggerOptions<State> {
 }
 
 /**
- * Tells what a stopper does, epoch by epoch, where something else asks the stopper.
+ * Logs what a stopper does, epoch by epoch, where something else consults the stopper.
  *
- * A listener for `epochEnd` of `@regimen/core`'s Trainer, whose record is an observation. It asks the stopper for itself, as
- * policies are pure, and changes nothing.
+ * A listener for `epochEnd` of the Trainer of `@regimen/core`, whose record is an observation. As
+ * policies are pure, it keeps a state of its own and changes nothing.
  *
  * @example
  * trainer.on("epochEnd", epochLogger(stopper, { log: console.log }));

@@ -14,7 +14,7 @@ export interface GeneralizationLossOptions {
   readonly name?: string;
 }
 
-/** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+/** JSON-safe; a type alias, as an interface is not assignable to `Json`. */
 export type GeneralizationLossState = StopState &
   Readonly<{
     /** GL of the newest epoch, in percent; `null` before the first, or infinite. */
@@ -26,8 +26,8 @@ export type GeneralizationLossState = StopState &
  *
  *     GL(t)  =  100 · (E_va(t) / min E_va − 1)         stop  =  GL(t) > threshold
  *
- * The quickest of the three. It does not see that training goes on well while the validation error swings. An error that is NaN
- * or infinite stops at once.
+ * The quickest of the three to stop: it cannot tell a swing of the validation error from a lasting
+ * rise. An error that is NaN or infinite stops at once.
  *
  * @returns A policy. Its `update` throws an `OptionError` if the error is missing or negative.
  * @throws {OptionError} If an option is outside the range stated on it.

@@ -51,7 +51,7 @@ export function progressOf(strip: readonly number[]): number {
   return sum === least ? 0 : 1000 * (sum / least - 1);
 }
 
-/** An epoch without the validation error, where none is needed. */
+/** The state after an epoch without a validation error, where none is needed. */
 export function unmeasured<State extends StopState>(state: State): State {
   return { ...state, ...nothingYet };
 }

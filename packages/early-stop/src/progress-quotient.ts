@@ -32,10 +32,10 @@ export interface ProgressQuotientOptions {
   readonly name?: string;
 }
 
-/** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+/** JSON-safe; a type alias, as an interface is not assignable to `Json`. */
 export type ProgressQuotientState = StopState &
   Readonly<{
-    /** Training errors of the strip that runs, or has just ended. */
+    /** Training errors of the current strip, or of the one that has just ended. */
     strip: readonly number[];
     /** P of the newest strip that ended, in thousandths; `null` before the first, or infinite. */
     progress: number | null;

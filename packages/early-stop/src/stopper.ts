@@ -19,7 +19,7 @@ export type StopReason =
   /** The error rose at the end of `strips` strips in a row: {@link successiveIncrease}. */
   | "successive-increase";
 
-/** The result, at every moment. JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+/** The result so far. JSON-safe; a type alias, as an interface is not assignable to `Json`. */
 export type StopState = Readonly<{
   /** Whether training should end now: `reason` is not `null`. */
   stopped: boolean;
@@ -41,7 +41,7 @@ export type StopState = Readonly<{
 
 /** What {@link Stopper.describe} cannot know by itself. */
 export interface DescribeOptions {
-  /** Whether the line says of an improvement that it was saved. Default true. */
+  /** Whether the line says that an improvement was saved. Default true. */
   readonly saved?: boolean;
 }
 
@@ -69,7 +69,7 @@ export const untouched: StopState = {
   judged: false,
 };
 
-/** What has to be said anew after every observation. */
+/** The fields that every observation sets anew. */
 export const nothingYet: Pick<StopState, "stopped" | "reason" | "improved" | "value" | "judged"> = {
   stopped: false,
   reason: null,

@@ -16,7 +16,7 @@ export interface SuccessiveIncreaseOptions {
   readonly name?: string;
 }
 
-/** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+/** JSON-safe; a type alias, as an interface is not assignable to `Json`. */
 export type SuccessiveIncreaseState = StopState &
   Readonly<{
     /** Error at the end of the newest strip that ended. */

@@ -2,7 +2,7 @@ import type { layers } from "@tensorflow/tfjs-layers";
 
 import { layersOf } from "./leaf-layers.js";
 
-/** `call` as a value of its own, which is what it becomes when one layer gets another. */
+/** A layer seen as an object whose `call` can be replaced. */
 interface Callable {
   call: (
     this: layers.Layer,
@@ -16,7 +16,7 @@ const mark: unique symbol = Symbol.for("@regimen/freeze");
 /**
  * Makes every BatchNorm in `layer` (itself, or inside a wrapper such as TimeDistributed) run as at inference.
  *
- * @returns Undoes it.
+ * @returns A function that undoes it.
  */
 export function freezeBatchNorm(layer: layers.Layer): () => void {
   const undo = batchNormsOf(layer).map(freezeOne);

@@ -27,9 +27,10 @@ export interface Frozen {
 }
 
 /**
- * Freezes layers: no optimizer moves their weights, and their BatchNorms are still.
+ * Freezes layers: no optimizer changes their weights, and unless told otherwise their BatchNorms
+ * keep their statistics.
  *
- * Works at once in a hand-written loop and in the Trainer of `@regimen/core`; the optimizer need not be made anew.
+ * Works at once in a hand-written loop and in the Trainer of `@regimen/core`; the optimizer need not be made again.
  * For `model.fit`, call `compile` after `freeze` and after `unfreeze`: TF.js collects the trainable weights there.
  *
  * @throws {OptionError} If a name or expression matches nothing, or an option is outside the range stated on it.
@@ -37,8 +38,8 @@ export interface Frozen {
  * const { frozen, unfreeze } = freeze(model, { layers: ["stem", /^block[12]_/] });
  * // ...train the rest...
  * unfreeze();
- * @see TF.js ignores `trainable` in BatchNormalization, and one step moves the statistics of a frozen one. Keras keeps
- *   it still since TensorFlow 2, as we do:
+ * @see TF.js ignores `trainable` in BatchNormalization, and one step moves the statistics of a frozen one. Keras has
+ *   frozen them since TensorFlow 2, as we do:
  *   https://keras.io/getting_started/faq/#whats-the-difference-between-the-training-argument-in-call-and-the-trainable-attribute
  */
 export function freeze(model: LayersModel, options: FreezeOptions): Frozen {
@@ -51,11 +52,11 @@ export function freeze(model: LayersModel, options: FreezeOptions): Frozen {
   // A Sequential that builds itself later, at its first call, would mark every weight as trainable again.
   if (!model.built) model.build(model.inputs[0]!.shape);
   const undo = chosen.map(({ layer }) => {
-    const thaw = freezeWeights(layer);
-    const wake = batchNorm === "frozen" ? freezeBatchNorm(layer) : () => {};
+    const unfreezeWeights = freezeWeights(layer);
+    const unfreezeBatchNorm = batchNorm === "frozen" ? freezeBatchNorm(layer) : () => {};
     return () => {
-      thaw();
-      wake();
+      unfreezeWeights();
+      unfreezeBatchNorm();
     };
   });
   return {
@@ -88,7 +89,7 @@ function matches(pattern: string | RegExp, name: string): boolean {
 }
 
 /**
- * Sets the layer and each of its weights: TF.js reads the first for its own lists, the second for gradients, and does
+ * Makes the layer and each of its weights untrainable: TF.js reads the first for its own lists, the second for gradients, and does
  * not pass the first on to the weights of a recurrent layer.
  */
 function freezeWeights(layer: layers.Layer): () => void {

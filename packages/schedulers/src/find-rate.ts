@@ -1,11 +1,11 @@
 import type { LrFinder, LrFinderResult } from "./lr-finder.js";
 import { OptionError } from "./option-error.js";
 
-/** How a hand-written loop is asked to train. */
+/** What {@link findRate} needs of a hand-written loop. */
 export interface FindRateOptions {
-  /** Trains one step at this rate. Answers the loss of its batch, before the step. */
+  /** Trains one step at this rate. Returns the loss of its batch before the step. */
   readonly step: (rate: number, index: number) => number | Promise<number>;
-  /** Puts weights and optimizer back to what they were. Called however the test ends. */
+  /** Restores weights and optimizer as they were. Called however the test ends. */
   readonly restore: () => void | Promise<void>;
 }
 

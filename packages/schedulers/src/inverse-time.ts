@@ -14,7 +14,7 @@ export interface InverseTimeOptions {
 }
 
 /**
- * Falls with one over time and never ends: the classic rate of stochastic approximation.
+ * Falls with the inverse of time and never ends: the classic rate of stochastic approximation.
  *
  *     lr(t) = base / (1 + decayRate · t / steps)     the quotient rounded down when `staircase`
  *

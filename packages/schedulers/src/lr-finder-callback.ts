@@ -9,7 +9,7 @@ interface WeightTensor {
 
 /** What the callback needs of a model. Any `tf.LayersModel` has it. */
 export interface FinderModel<Weight extends WeightTensor = WeightTensor> {
-  /** Once true, `model.fit` ends after the batch that runs. The callback sets it. */
+  /** Once true, `model.fit` ends after the current batch. The callback sets it. */
   stopTraining: boolean;
   getWeights(): Weight[];
   setWeights(weights: Weight[]): void;
@@ -36,8 +36,8 @@ export interface LrFinderCallback {
 /**
  * Runs a range test in `model.fit`, ends it, and puts weights and rate back.
  *
- * Moments that the optimizer has gathered stay: compile with a new one before you train. Give `fit` enough epochs for
- * `finder.steps` batches.
+ * The optimizer keeps the moments that it has accumulated: compile with a new one before you train.
+ * Give `fit` enough epochs for `finder.steps` batches.
  *
  * @example
  * const search = lrFinderCallback(lrFinder(), { model, optimizer });

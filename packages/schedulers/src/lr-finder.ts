@@ -7,7 +7,7 @@ import { defineSchedule, type Schedule } from "./schedule.js";
 export interface LrFinderOptions {
   /** Rate of the first step. Finite, > 0. Default 1e-7. */
   readonly startRate?: number;
-  /** Rate that the last step just does not reach. Finite, > `startRate`. Default 10. */
+  /** Rate one step after the last. Finite, > `startRate`. Default 10. */
   readonly endRate?: number;
   /** Steps of the test. Integer ≥ 10. Default 100. */
   readonly steps?: number;
@@ -17,7 +17,7 @@ export interface LrFinderOptions {
   readonly divergence?: number;
 }
 
-/** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+/** JSON-safe; a type alias, as an interface is not assignable to `Json`. */
 export type LrFinderState = Readonly<{
   /** Smoothed loss of each step. */
   losses: readonly number[];

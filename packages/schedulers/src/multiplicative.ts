@@ -3,7 +3,7 @@ import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
 /** Options of {@link multiplicative}. */
 export interface MultiplicativeOptions {
-  /** Factor on the rate before, at a whole time ≥ 1 (unit: `unit`). Must answer a finite number ≥ 0. */
+  /** Factor on the rate of the time before, at a whole time ≥ 1 (unit: `unit`). Finite, ≥ 0. */
   readonly factor: (at: number) => number;
   /** Time of the last factor; the rate stays there. Unit: `unit`. Integer ≥ 1. */
   readonly steps: number;
@@ -16,7 +16,8 @@ export interface MultiplicativeOptions {
  *
  *     lr(t) = base · factor(1) · factor(2) · … · factor(min(⌊t⌋, steps))
  *
- * The products are taken once, here, so asking costs the same at any time; they take 8 bytes a step.
+ * The products are computed once, at construction, so that a call costs the same at any time; they
+ * take 8 bytes a step.
  *
  * @returns A pure schedule; there is no state to checkpoint.
  * @throws {OptionError} If an option is outside the range stated on it, or a factor or product is not finite and ≥ 0.

@@ -10,7 +10,7 @@ export interface ReduceOnPlateauOptions {
   readonly mode?: "min" | "max";
   /** Factor on the rate at each reduction. In (0, 1). Default 0.1. */
   readonly factor?: number;
-  /** Epochs without improvement that are borne; the next one reduces. Integer ≥ 0. Default 10. */
+  /** Epochs without improvement that are tolerated; the next one reduces. Integer ≥ 0. Default 10. */
   readonly patience?: number;
   /** By how much a value must beat the best one. Finite, ≥ 0. Default 1e-4. */
   readonly threshold?: number;
@@ -20,13 +20,13 @@ export interface ReduceOnPlateauOptions {
   readonly cooldown?: number;
   /** Lowest rate, of all groups or of each; `rest` is for variables in no group. Finite, ≥ 0. Default 0. */
   readonly minRate?: number | { readonly groups: readonly number[]; readonly rest: number };
-  /** A reduction by no more than this is left out. Finite, ≥ 0. Default 1e-8. */
+  /** A reduction by no more than this is skipped. Finite, ≥ 0. Default 1e-8. */
   readonly eps?: number;
-  /** What the schedules beside it count; a plateau itself only counts observations. Default `"epoch"`. */
+  /** What schedules combined with it count; it counts observations itself. Default `"epoch"`. */
   readonly unit?: Unit;
 }
 
-/** JSON-safe; an alias, as TypeScript takes no interface for a JSON value. */
+/** JSON-safe; a type alias, as an interface is not assignable to `Json`. */
 export type PlateauState = Readonly<{
   /** Best value seen, or `null` before the first. */
   best: number | null;

@@ -73,7 +73,7 @@ interface Renewed {
   readonly inner: unknown;
 }
 
-/** A schedule with a state that is the first one again in each cycle. */
+/** A schedule with a state that starts from its first state in each cycle. */
 function renewing(
   part: StatefulSchedule,
   placeOf: PlaceOf,

@@ -11,7 +11,7 @@ export interface ScaleOptions<Part extends AnySchedule = AnySchedule> {
 }
 
 /**
- * A schedule, so many times as high.
+ * A schedule with its rates multiplied by a factor.
  *
  *     lr(t) = factor · schedule(t, base)
  *

@@ -8,7 +8,7 @@ import type { AnySchedule } from "./stateful.js";
 export interface ScheduleCallbackOptions {
   /** The optimizer the model was compiled with. TF.js does not hand it to a callback. */
   readonly optimizer: StockOptimizer;
-  /** Base rate of the schedule. Finite, ≥ 0. TF.js cannot be asked for the first one. */
+  /** Base rate of the schedule. Finite, ≥ 0. TF.js does not keep the one it was built with. */
   readonly baseRate: number;
   /** Momentum over time. Default: the optimizer's own. */
   readonly momentum?: MomentumSchedule;

@@ -14,7 +14,7 @@ export interface StockOptimizer {
  *
  * @param optimizer A `tf.train.*` optimizer. Those of `@regimen/core` take their schedule through the Trainer.
  * @param rate Finite, ≥ 0.
- * @throws {OptionError} If the rate is out of range, or the optimizer has neither way.
+ * @throws {OptionError} If the rate is out of range, or the optimizer has neither.
  * @example
  * const optimizer = tf.train.adam(1e-3);
  * setLearningRate(optimizer, 1e-4);

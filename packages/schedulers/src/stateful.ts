@@ -56,7 +56,7 @@ export type Combined<Part extends AnySchedule> = [Part] extends [Schedule]
   ? Schedule
   : StatefulSchedule;
 
-/** Throws if nothing has been trained yet that could have been observed. */
+/** Throws unless an optimizer step came before the observation. */
 export function checkStepped(name: string, { epoch, step }: Observation): void {
   if (Number.isSafeInteger(step) && step >= 1) return;
   throw new OptionError(
