@@ -5,8 +5,8 @@ import { OptionError } from "./option-error.js";
 /** Options of {@link chooseDevice}. */
 export interface ChooseDeviceOptions<C extends Candidate> {
   /**
-   * `"auto"`: the first that works of cuda, wasm, node, cpu. A name: that one or an error, never another instead.
-   * Default `"auto"`.
+   * `"auto"`: the first that works of cuda, wasm, node, cpu. A name: that one or an error, never
+   * another instead. Default `"auto"`.
    */
   readonly prefer?: Device | "auto";
   /** The devices that may be chosen, in any order, each name at most once. Only these are tried. */

@@ -11,8 +11,9 @@ export interface CpuOptions {
 }
 
 /**
- * Plain JavaScript through `@tensorflow/tfjs-backend-cpu`, which must be installed beside this package. Runs anywhere;
- * a convolutional network trains thousands of times slower than on the engine of `@regimen/wasm-backend`.
+ * Plain JavaScript through `@tensorflow/tfjs-backend-cpu`, which must be installed beside this
+ * package. Runs anywhere; a convolutional network trains thousands of times slower than on the
+ * engine of `@regimen/wasm-backend`.
  *
  * @example
  * const { opened } = await chooseDevice({ candidates: [cuda(), cpu()] });

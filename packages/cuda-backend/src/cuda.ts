@@ -4,8 +4,8 @@ import { openTensorflow, type TensorflowOptions } from "./open-tensorflow.js";
 /**
  * An NVIDIA GPU through `@tensorflow/tfjs-node-gpu`, which must be installed beside this package.
  *
- * Opening imports it, asks TensorFlow whether it uses a GPU, and computes one sum. Refuses when it does not: its
- * backend works without a GPU too, only slowly.
+ * Opening imports it, asks TensorFlow whether it uses a GPU, and computes one sum. Refuses when it
+ * does not: its backend works without a GPU too, only slowly.
  *
  * @example
  * const { opened } = await chooseDevice({ prefer: "cuda", candidates: [cuda()] });

@@ -3,7 +3,8 @@ import { firstLine } from "./device-error.js";
 /**
  * Runs a dynamic import and turns its failure into one plain line.
  *
- * @throws {Error} `X is not installed (npm install X)`, or `X does not load: ...` with the loader's first line.
+ * @throws {Error} `X is not installed (npm install X)`, or `X does not load: ...` with the loader's
+ *   first line.
  */
 export async function loadModule(name: string, load: () => Promise<unknown>): Promise<void> {
   try {

@@ -4,8 +4,8 @@ import { openTensorflow, type TensorflowOptions } from "./open-tensorflow.js";
 /**
  * The processor through `@tensorflow/tfjs-node`, which must be installed beside this package.
  *
- * Opening imports it, unless the backend is registered already (by `@tensorflow/tfjs-node-gpu`, which found no GPU), and
- * computes one sum.
+ * Opening imports it, unless the backend is registered already (by `@tensorflow/tfjs-node-gpu`,
+ * which found no GPU), and computes one sum.
  *
  * @example
  * const { opened } = await chooseDevice({ prefer: "node", candidates: [node()] });

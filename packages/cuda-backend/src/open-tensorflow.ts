@@ -22,11 +22,11 @@ interface Package {
 }
 
 /**
- * Imports one of the two packages, unless the other has registered the backend already, and computes
- * one sum on it.
+ * Imports one of the two packages, unless the other has registered the backend already, and
+ * computes one sum on it.
  *
- * @throws {Error} In one line, if it is not installed, does not load, uses no GPU though it must, or
- *   computes wrongly.
+ * @throws {Error} In one line, if it is not installed, does not load, uses no GPU though it must,
+ *   or computes wrongly.
  */
 export function openTensorflow({ name, load, gpu }: Package): Promise<OpenDevice> {
   return keepingBackend(async () => {
@@ -50,7 +50,8 @@ async function register(name: string, load: () => Promise<unknown>): Promise<voi
   try {
     await loadModule(name, load);
   } catch (error) {
-    // The package registers its kernels before it loads its addon; left there, the other package would warn of each.
+    // The package registers its kernels before it loads its addon; left there, the other package
+    // would warn of each.
     for (const { kernelName } of tf.getKernelsForBackend(backend)) {
       tf.unregisterKernel(kernelName, backend);
     }

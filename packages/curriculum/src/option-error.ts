@@ -3,7 +3,9 @@ export class OptionError extends RangeError {
   override readonly name = "OptionError";
 }
 
-/** Throws unless `holds`. Reads `stageCurriculum: stages[0].epochs must be an integer ≥ 1, got 0`. */
+/**
+ * Throws unless `holds`. Reads `stageCurriculum: stages[0].epochs must be an integer ≥ 1, got 0`.
+ */
 export function check(holds: boolean, where: string, rule: string, got: unknown): asserts holds {
   if (!holds) throw new OptionError(`${where} must be ${rule}, got ${spell(got)}`);
 }

@@ -22,7 +22,10 @@ function below(bound: number, random: () => number): number {
   return value % bound;
 }
 
-/** Doty-Humphrey's small fast counting generator of PractRand, 32 bits, after its 12 rounds of seeding. */
+/**
+ * Doty-Humphrey's small fast counting generator of PractRand, 32 bits, after its 12 rounds of
+ * seeding.
+ */
 function sfc32(seed: number, stream: number): () => number {
   let a = seed >>> 0;
   let b = Math.floor(seed / 2 ** 32) >>> 0;

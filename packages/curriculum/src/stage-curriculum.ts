@@ -12,22 +12,30 @@ export interface Stage {
 
 /** Options of {@link stageCurriculum}. */
 export interface StageCurriculumOptions {
-  /** One score per sample, in data-set order: less is easier. Finite; equal scores rank by index. Copied. */
+  /**
+   * One score per sample, in data-set order: less is easier. Finite; equal scores rank by index.
+   * Copied.
+   */
   readonly difficulty: ArrayLike<number>;
-  /** At least one, in the order in which they come. After the last, every epoch sees all samples. */
+  /**
+   * At least one, in the order in which they come. After the last, every epoch sees all samples.
+   */
   readonly stages: readonly Stage[];
 }
 
 /**
  * Easy samples first, in stages ("baby steps"); shuffled anew each epoch.
  *
- *     epoch sees the max(1, round(fraction · N)) easiest of N samples, in an order drawn from (seed, epoch)
+ *     an epoch sees the max(1, round(fraction · N)) easiest of N samples,
+ *     in an order drawn from (seed, epoch)
  *
- * @returns A sampler named `"stage-curriculum"`, a pure function with no state to checkpoint. Its `indices` throws an
- *   `OptionError` if the data set has not one sample per score, or the epoch or seed is not an integer.
+ * @returns A sampler named `"stage-curriculum"`, a pure function with no state to checkpoint. Its
+ *   `indices` throws an `OptionError` if the data set has not one sample per score, or the epoch or
+ *   seed is not an integer.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
- * const sampler = stageCurriculum({ difficulty: [0.3, 0.9, 0.1, 0.5], stages: [{ epochs: 2, fraction: 0.5 }] });
+ * const difficulty = [0.3, 0.9, 0.1, 0.5];
+ * const sampler = stageCurriculum({ difficulty, stages: [{ epochs: 2, fraction: 0.5 }] });
  * sampler.indices(0, 4, 7); // samples 0 and 2, in some order
  * sampler.indices(2, 4, 7); // all four
  * @see Bengio et al. 2009, Curriculum learning: https://doi.org/10.1145/1553374.1553380

@@ -11,7 +11,10 @@ const x = tf.ones([4, 1]);
 const y = tf.zeros([4, 1]);
 const stopper = earlyStop({ monitor: "val_distance", mode: "min", patience: 2 });
 
-/** One weight from 5 that each of two batches an epoch lowers by 1: after the epochs 3, 1, −1, −3. Epoch 0 is nearest to 2.5. */
+/**
+ * One weight from 5 that each of two batches an epoch lowers by 1: after the epochs 3, 1, −1, −3.
+ * Epoch 0 is nearest to 2.5.
+ */
 function descending(): tfl.LayersModel {
   const distance = (_truth: tf.Tensor, output: tf.Tensor) => tf.abs(tf.sub(output, 2.5));
   const kernelInitializer = tfl.initializers.constant({ value: 5 });

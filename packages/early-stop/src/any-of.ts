@@ -19,7 +19,8 @@ export type CombinedState = StopState &
 /**
  * Stops when one of several stoppers does, for the reason of the first that does.
  *
- * The first stopper alone says which epoch is the best: its best value, its epoch, its wait. All see every observation.
+ * The first stopper alone says which epoch is the best: its best value, its epoch, its wait. All
+ * see every observation.
  *
  * @returns A policy.
  * @throws {OptionError} If there is no stopper, or the name is empty.
@@ -39,10 +40,11 @@ export function anyOf(
 }
 
 /**
- * Stops when every one of several stoppers would stop at the same observation, for the reason of the first.
+ * Stops when every one of several stoppers would stop at the same observation, for the reason of
+ * the first.
  *
- * One that would have stopped alone is still updated, and may improve again. The first stopper alone
- * says which epoch is the best.
+ * One that would have stopped alone is still updated, and may improve again. The first stopper
+ * alone says which epoch is the best.
  *
  * @returns A policy.
  * @throws {OptionError} If there is no stopper, or the name is empty.

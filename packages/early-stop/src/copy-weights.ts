@@ -23,9 +23,10 @@ export interface WeightCopies {
 /**
  * Copies every weight of a model, to put it back later.
  *
- * It remembers variables, not their order: TF.js lists trainable weights first, so `getWeights` after a freeze may
- * answer in another order than before it. The copies share memory with the variables until the next optimizer step
- * replaces these, and cost one more set of weights from then on.
+ * It remembers variables, not their order: TF.js lists trainable weights first, so `getWeights`
+ * after a freeze may answer in another order than before it. The copies share memory with the
+ * variables until the next optimizer step replaces these, and cost one more set of weights from
+ * then on.
  *
  * @throws {OptionError} If `getWeights` returns something that is not a variable.
  * @example

@@ -10,8 +10,8 @@ import type { Observation } from "./policy.js";
 const inputs = { x: tf.ones([2, 1]), y: tf.zeros([2, 1]) };
 
 /**
- * One weight from 5 that every epoch lowers by 1 (one batch, gradient 1, rate 1): 4, 3, 2, 1, 0, ... The metric
- * `distance` is |w − 2|, so epoch 2 is best.
+ * One weight from 5 that every epoch lowers by 1 (one batch, gradient 1, rate 1): 4, 3, 2, 1, 0,
+ * ... The metric `distance` is |w − 2|, so epoch 2 is best.
  */
 function descending(optimizer: tf.Optimizer = tf.train.sgd(1)): tfl.LayersModel {
   const distance = (_truth: tf.Tensor, output: tf.Tensor) => tf.abs(tf.sub(output, 2));

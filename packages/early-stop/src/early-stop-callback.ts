@@ -17,15 +17,20 @@ export interface EarlyStopCallbackOptions<State> {
   readonly model: Weighted & { stopTraining: boolean; readonly optimizer?: unknown };
   /** Whether the fit ends with the weights of the best epoch, however it ends. Default true. */
   readonly restoreBest?: boolean;
-  /** State to start from, of a run that resumes; give `model.fit` its `initialEpoch` too. Default `policy.init()`. */
+  /**
+   * State to start from, of a run that resumes; give `model.fit` its `initialEpoch` too. Default
+   * `policy.init()`.
+   */
   readonly state?: State;
   /** Optimizer steps done before this fit, of a run that resumes. Integer ≥ 0. Default 0. */
   readonly firstStep?: number;
-  /** Takes one line per epoch and one when weights are restored, e.g. `console.log`. Default none. */
+  /**
+   * Takes one line per epoch and one when weights are restored, e.g. `console.log`. Default none.
+   */
   readonly log?: (line: string) => void;
   /**
-   * An `AbortSignal`, for Ctrl-C: once aborted, the fit ends after the current batch. An epoch that it
-   * cuts short is not judged. Default never.
+   * An `AbortSignal`, for Ctrl-C: once aborted, the fit ends after the current batch. An epoch that
+   * it cuts short is not judged. Default never.
    */
   readonly signal?: { readonly aborted: boolean };
   /** Keeps the best weights outside memory too. Default none. */
@@ -40,7 +45,10 @@ export interface EarlyStopCallback<State> {
   onTrainEnd(): void;
   /** The newest state; JSON-safe. */
   readonly state: State;
-  /** Puts the best weights back and frees them. For a `fit` that threw; otherwise the end of the fit did it. */
+  /**
+   * Puts the best weights back and frees them. For a `fit` that threw; otherwise the end of the fit
+   * did it.
+   */
   restore(): void;
   /** Frees the best weights without putting them back. */
   dispose(): void;
@@ -54,11 +62,13 @@ export interface DescribingPolicy<State> extends Policy<State> {
 /**
  * Lets a policy end `model.fit`, and gives the model its best weights back.
  *
- * Each `fit` begins anew from `state`. The weights of the best epoch are kept as tensors (one set) until the fit ends: because
- * the policy stopped it, `signal` did, another callback did, or its epochs are done. If the fit throws, TF.js calls no callback:
- * wrap it in `withBestWeights`. TF.js's own early stopping refuses to restore (`restoreBestWeights` throws NotImplementedError).
+ * Each `fit` begins anew from `state`. The weights of the best epoch are kept as tensors (one set)
+ * until the fit ends: because the policy stopped it, `signal` did, another callback did, or its
+ * epochs are done. If the fit throws, TF.js calls no callback: wrap it in `withBestWeights`.
+ * TF.js's own early stopping refuses to restore (`restoreBestWeights` throws NotImplementedError).
  *
- * @throws {OptionError} If an option is outside the range stated on it. Whatever the policy and the store throw ends the fit.
+ * @throws {OptionError} If an option is outside the range stated on it. Whatever the policy and the
+ *   store throw ends the fit.
  * @example
  * const stopper = earlyStop({ monitor: "val_loss", patience: 3 });
  * const callback = earlyStopCallback(stopper, { model, log: console.log });

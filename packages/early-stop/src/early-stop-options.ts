@@ -3,24 +3,37 @@ import { check, checkFinite, checkInteger, checkName, checkNonNegative } from ".
 
 /** Options of {@link earlyStop}. */
 export interface EarlyStopOptions {
-  /** Name of the metric to watch, e.g. `"val_loss"`, or a value made of several, as of `weightedSum`. */
+  /**
+   * Name of the metric to watch, e.g. `"val_loss"`, or a value made of several, as of
+   * `weightedSum`.
+   */
   readonly monitor: string | Monitor;
-  /** Whether less or more of it is better. Default `"min"` if it is a name that contains `loss`; otherwise required. */
+  /**
+   * Whether less or more of it is better. Default `"min"` if it is a name that contains `loss`;
+   * otherwise required.
+   */
   readonly mode?: "min" | "max";
   /** How long training goes on without improvement, in `unit`. Integer ≥ 1. */
   readonly patience: number;
   /**
-   * What `patience` counts: epochs; observations with the metric in them, however many an epoch has;
-   * or optimizer steps. All are judged when an observation comes. Default `"epoch"`.
+   * What `patience` counts: epochs; observations with the metric in them, however many an epoch
+   * has; or optimizer steps. All are judged when an observation comes. Default `"epoch"`.
    */
   readonly unit?: "epoch" | "validation" | "step";
-  /** By how much a value must beat the best one to count as improvement; equal to it is not enough. Finite, ≥ 0. Default 0. */
+  /**
+   * By how much a value must beat the best one to count as improvement; equal to it is not enough.
+   * Finite, ≥ 0. Default 0.
+   */
   readonly delta?: number;
-  /** Whether `delta` is in the metric's unit or a fraction of the best value's magnitude. Default `"absolute"`. */
+  /**
+   * Whether `delta` is in the metric's unit or a fraction of the best value's magnitude. Default
+   * `"absolute"`.
+   */
   readonly deltaMode?: "absolute" | "relative";
   /**
-   * Whether small gains may add up to one of `delta`. Default true: the best value stays until one beats it by `delta`. With
-   * false every gain becomes the best one, its weights too, and only one of more than `delta` ends the wait.
+   * Whether small gains may add up to one of `delta`. Default true: the best value stays until one
+   * beats it by `delta`. With false every gain becomes the best one, its weights too, and only one
+   * of more than `delta` ends the wait.
    */
   readonly cumulativeDelta?: boolean;
   /**
@@ -29,24 +42,32 @@ export interface EarlyStopOptions {
    */
   readonly startFrom?: number;
   /**
-   * A value that has to be beaten, by `delta`, before the wait restarts: an improvement that does not
-   * beat it is kept as the best one, but the wait goes on. Finite. Default none.
+   * A value that has to be beaten, by `delta`, before the wait restarts: an improvement that does
+   * not beat it is kept as the best one, but the wait goes on. Finite. Default none.
    */
   readonly baseline?: number;
-  /** A value good enough: one that is better than it ends training at once. Finite. Default none. */
+  /**
+   * A value good enough: one that is better than it ends training at once. Finite. Default none.
+   */
   readonly stoppingThreshold?: number;
   /** A value too bad: one that is worse than it ends training at once. Finite. Default none. */
   readonly divergenceThreshold?: number;
-  /** Whether the epoch that a threshold ends is judged too, so that it can be the best one. Default true. */
+  /**
+   * Whether the epoch that a threshold ends is judged too, so that it can be the best one. Default
+   * true.
+   */
   readonly judgeLast?: boolean;
   /** Whether a NaN or infinite value stops at once. Default false: it counts as no improvement. */
   readonly checkFinite?: boolean;
-  /** Whether an observation without the metric is an error. Default true; with false it is passed over. */
+  /**
+   * Whether an observation without the metric is an error. Default true; with false it is passed
+   * over.
+   */
   readonly strict?: boolean;
   /**
    * How many reductions of the learning rate must have failed to help before `patience` may end
-   * training. Each of them restarts the wait; an improvement restarts the count. Needs `rate` in every
-   * observation. Integer ≥ 0. Default 0.
+   * training. Each of them restarts the wait; an improvement restarts the count. Needs `rate` in
+   * every observation. Integer ≥ 0. Default 0.
    */
   readonly reductions?: number;
   /** Names the state in a checkpoint, once in a run. Default `"early-stop"`. */

@@ -20,21 +20,23 @@ export type EarlyStopState = StopState &
   }>;
 
 /**
- * Stops when a metric has not improved for `patience` epochs, validations or steps, or passes a threshold.
+ * Stops when a metric has not improved for `patience` epochs, validations or steps, or passes a
+ * threshold.
  *
- *     beats(v, r)  =  v + δ < r  (mode "min")     v − δ > r  (mode "max")     δ = delta, or delta · |r| if relative
+ *     beats(v, r)  =  v + δ < r  (mode "min")     v − δ > r  (mode "max")
+ *     δ            =  delta, or delta · |r| if relative
  *     improved     =  beats(v, best), or with cumulativeDelta off any gain at all
  *     since        =  now, if v beats the best value and the baseline
  *     waited       =  now − since
  *
  * Each observation is judged in this order: is it finite (`checkFinite`), does it come before
  * `startFrom`, does it pass a threshold, does it improve, has the wait lasted `patience`. One that
- * beats the best value by `delta` never runs out of patience. The first finite value always improves;
- * an infinite one is never the best. A stopped state can be updated again and judges the next epoch,
- * so that a stopped run can be resumed, with more patience if wanted.
+ * beats the best value by `delta` never runs out of patience. The first finite value always
+ * improves; an infinite one is never the best. A stopped state can be updated again and judges the
+ * next epoch, so that a stopped run can be resumed, with more patience if wanted.
  *
- * @returns A policy. Its `update` throws an `OptionError` if the metric is missing (unless `strict` is off), if time goes
- *   backwards, or if `reductions` is above 0 and there is no rate.
+ * @returns A policy. Its `update` throws an `OptionError` if the metric is missing (unless `strict`
+ *   is off), if time goes backwards, or if `reductions` is above 0 and there is no rate.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const stopper = earlyStop({ monitor: "val_loss", patience: 5, delta: 1e-4 });
@@ -42,9 +44,10 @@ export type EarlyStopState = StopState &
  * state = stopper.update(state, { epoch: 0, step: 100, metrics: { val_loss: 1.2 } });
  * state.improved; // => true
  * @see keras.callbacks.EarlyStopping, with the same names: the same decisions.
- * @see lightning.pytorch.callbacks.EarlyStopping: the same with `unit: "validation"`, `checkFinite: true` and
- *   `judgeLast: false`.
- * @see ignite.handlers.EarlyStopping: the same with `unit: "validation"` and `cumulativeDelta: false`, which is its default.
+ * @see lightning.pytorch.callbacks.EarlyStopping: the same with `unit: "validation"`, `checkFinite:
+ *   true` and `judgeLast: false`.
+ * @see ignite.handlers.EarlyStopping: the same with `unit: "validation"` and `cumulativeDelta:
+ *   false`, which is its default.
  */
 export function earlyStop(options: EarlyStopOptions): Stopper<EarlyStopState> {
   const checked = checkOptions(options);
@@ -128,7 +131,10 @@ function moment(
   );
 }
 
-/** Counts reductions of the rate; the first `reductions` of them restart the wait where the rate fell. */
+/**
+ * Counts reductions of the rate; the first `reductions` of them restart the wait where the rate
+ * fell.
+ */
 function watchRate(
   { reductions: wanted }: CheckedOptions,
   state: EarlyStopState,

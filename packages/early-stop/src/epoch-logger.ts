@@ -5,7 +5,10 @@ import type { Stopper, StopState } from "./stopper.js";
 export interface EpochLoggerOptions<State> {
   /** Takes one line per epoch. */
   readonly log: (line: string) => void;
-  /** State to start from, of a run that resumes: the policy's, from the checkpoint. Default `stopper.init()`. */
+  /**
+   * State to start from, of a run that resumes: the policy's, from the checkpoint. Default
+   * `stopper.init()`.
+   */
   readonly state?: State;
 }
 

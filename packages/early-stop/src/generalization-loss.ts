@@ -8,7 +8,10 @@ import { type Stopper, type StopState, untouched, verdictOf } from "./stopper.js
 export interface GeneralizationLossOptions {
   /** The validation error E_va, e.g. `"val_loss"`: ≥ 0, and less is better. */
   readonly monitor: string | Monitor;
-  /** α: training stops when the error is more than this far above its lowest. In percent. Finite, ≥ 0; the paper tries 1 to 5. */
+  /**
+   * α: training stops when the error is more than this far above its lowest. In percent.
+   * Finite, ≥ 0; the paper tries 1 to 5.
+   */
   readonly threshold: number;
   /** Names the state in a checkpoint, once in a run. Default `"generalization-loss"`. */
   readonly name?: string;
@@ -38,7 +41,8 @@ export type GeneralizationLossState = StopState &
  *   state = stopper.update(state, { epoch, step: 0, metrics: { val_loss } });
  * }
  * state.reason; // => "generalization-loss": 10 % above the lowest
- * @see Prechelt 1998, Early Stopping - But When?, section 2.2: https://doi.org/10.1007/3-540-49430-8_3
+ * @see Prechelt 1998, Early Stopping - But When?, section 2.2:
+ *   https://doi.org/10.1007/3-540-49430-8_3
  */
 export function generalizationLoss(
   options: GeneralizationLossOptions,

@@ -6,8 +6,8 @@ export interface Monitor {
   /** For messages and for `describe`. */
   readonly name: string;
   /**
-   * Names of the metrics that it is made of, so that a Trainer can find before it trains that one will
-   * be missing. Default: unknown, and found at the first observation.
+   * Names of the metrics that it is made of, so that a Trainer can find before it trains that one
+   * will be missing. Default: unknown, and found at the first observation.
    */
   readonly metrics?: readonly string[];
   /** The value, or `undefined` if a metric that it needs is missing. */

@@ -22,7 +22,9 @@ export interface Verdict {
   readonly best: boolean;
 }
 
-/** A decision over time: a JSON-safe value and pure functions. Structurally that of `@regimen/core`. */
+/**
+ * A decision over time: a JSON-safe value and pure functions. Structurally that of `@regimen/core`.
+ */
 export interface Policy<State> {
   /** Names the state in a checkpoint. Unique within a run. */
   readonly name: string;

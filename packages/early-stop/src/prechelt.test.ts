@@ -51,7 +51,8 @@ function outcome(states: readonly StopState[]): Expected {
   return { stoppedAt: at < 0 ? null : at, best: best!, bestEpoch: bestEpoch! };
 }
 
-// Sums of a strip may be added in another order: a few units in the last place of 1000 · (1 + x) − 1000.
+// Sums of a strip may be added in another order: a few units in the last place of 1000 · (1 + x) −
+// 1000.
 const close = (ours: (number | null)[], theirs: readonly number[]) => {
   expect(ours.length).toBe(theirs.length);
   for (const [index, value] of theirs.entries()) expect(ours[index]).toBeCloseTo(value, 8);

@@ -44,7 +44,10 @@ export const finiteOrNull = (value: number): number | null =>
 /** Whether an epoch is the last of its strip of `length`. */
 export const endsStrip = (epoch: number, length: number): boolean => (epoch + 1) % length === 0;
 
-/** P = 1000 · (mean E_tr / min E_tr − 1) of a strip, in thousandths: how much the training error fell. */
+/**
+ * P = 1000 · (mean E_tr / min E_tr − 1) of a strip, in thousandths: how much the training error
+ * fell.
+ */
 export function progressOf(strip: readonly number[]): number {
   const sum = strip.reduce((total, error) => total + error, 0);
   const least = strip.length * Math.min(...strip);

@@ -15,17 +15,23 @@ import { type Stopper, type StopState, untouched, verdictOf } from "./stopper.js
 
 /** Options of {@link progressQuotient}. */
 export interface ProgressQuotientOptions {
-  /** The validation error E_va, e.g. `"val_loss"`: ≥ 0, and less is better. Needed at the end of every strip. */
+  /**
+   * The validation error E_va, e.g. `"val_loss"`: ≥ 0, and less is better. Needed at the end of
+   * every strip.
+   */
   readonly monitor: string | Monitor;
   /** The training error E_tr: ≥ 0. Needed in every epoch. Default `"loss"`. */
   readonly training?: string | Monitor;
-  /** α: training stops when generalization loss over progress is more than this. Finite, ≥ 0; the paper tries 0.5 to 3. */
+  /**
+   * α: training stops when generalization loss over progress is more than this. Finite, ≥ 0; the
+   * paper tries 0.5 to 3.
+   */
   readonly threshold: number;
   /** k: epochs of a strip, at whose end it is judged. Integer ≥ 1. Default 5, as in the paper. */
   readonly stripLength?: number;
   /**
-   * Training stops when a strip's progress is below this, with the reason `"no-progress"`; the paper ends every run at 0.1. In
-   * thousandths. Finite, ≥ 0. Default 0: never.
+   * Training stops when a strip's progress is below this, with the reason `"no-progress"`; the
+   * paper ends every run at 0.1. In thousandths. Finite, ≥ 0. Default 0: never.
    */
   readonly leastProgress?: number;
   /** Names the state in a checkpoint, once in a run. Default `"progress-quotient"`. */
@@ -47,18 +53,20 @@ export type ProgressQuotientState = StopState &
  * Prechelt's PQ: stops when the validation error rises faster than the training error falls.
  *
  *     GL(t)  =  100 · (E_va(t) / min E_va − 1)
- *     P(t)   =  1000 · (Σ E_tr / (k · min E_tr) − 1)        over the k epochs of the strip that ends at t
+ *     P(t)   =  1000 · (Σ E_tr / (k · min E_tr) − 1)    over the k epochs of the strip ending at t
  *     stop   =  GL(t) / P(t) > threshold                     asked at the end of a strip
  *
- * While the training error still falls fast, the validation error may come down again; a strip without any progress has
- * P = 0, and then any generalization loss stops. A strip of which an epoch was not seen is not judged. An error that is NaN or
- * infinite stops at once.
+ * While the training error still falls fast, the validation error may come down again; a strip
+ * without any progress has P = 0, and then any generalization loss stops. A strip of which an epoch
+ * was not seen is not judged. An error that is NaN or infinite stops at once.
  *
- * @returns A policy. Its `update` throws an `OptionError` if an error is missing where it is needed, or negative.
+ * @returns A policy. Its `update` throws an `OptionError` if an error is missing where it is
+ *   needed, or negative.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const stopper = progressQuotient({ monitor: "val_loss", threshold: 1, leastProgress: 0.1 });
- * @see Prechelt 1998, Early Stopping - But When?, section 2.2: https://doi.org/10.1007/3-540-49430-8_3
+ * @see Prechelt 1998, Early Stopping - But When?, section 2.2:
+ *   https://doi.org/10.1007/3-540-49430-8_3
  */
 export function progressQuotient(options: ProgressQuotientOptions): Stopper<ProgressQuotientState> {
   const where = "progressQuotient";

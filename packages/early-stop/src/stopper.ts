@@ -35,7 +35,10 @@ export type StopState = Readonly<{
   improved: boolean;
   /** The newest value; `null` if there was none, or it was NaN or infinite. */
   value: number | null;
-  /** Whether the newest observation counted: `false` if it came before the first judged epoch or had no value. */
+  /**
+   * Whether the newest observation counted: `false` if it came before the first judged epoch or had
+   * no value.
+   */
   judged: boolean;
 }>;
 
@@ -52,7 +55,8 @@ export interface Stopper<State extends StopState = StopState> extends Policy<Sta
    * What happened between two states that follow each other, in one line:
    *
    *     val_loss 1.2345 -> 1.2101 (improved, saved)
-   *     val_loss 1.2101 -> 1.23 (not improved, waited 5 of 5 epochs; stop for patience, best was epoch 37)
+   *     val_loss 1.2101 -> 1.23 (not improved, waited 5 of 5 epochs; stop for patience, best was
+   *     epoch 37)
    */
   describe(before: State, after: State, options?: DescribeOptions): string;
 }

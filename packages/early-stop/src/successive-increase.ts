@@ -6,9 +6,15 @@ import { type Stopper, type StopState, untouched, verdictOf } from "./stopper.js
 
 /** Options of {@link successiveIncrease}. */
 export interface SuccessiveIncreaseOptions {
-  /** The validation error E_va, e.g. `"val_loss"`: ≥ 0, and less is better. Needed at the end of every strip. */
+  /**
+   * The validation error E_va, e.g. `"val_loss"`: ≥ 0, and less is better. Needed at the end of
+   * every strip.
+   */
   readonly monitor: string | Monitor;
-  /** s: strips in a row, at the end of each of which the error is higher than at the end of the one before. Integer ≥ 1. */
+  /**
+   * s: strips in a row, at the end of each of which the error is higher than at the end of the one
+   * before. Integer ≥ 1.
+   */
   readonly strips: number;
   /** k: epochs of a strip. Integer ≥ 1. Default 5, as in the paper. */
   readonly stripLength?: number;
@@ -26,19 +32,22 @@ export type SuccessiveIncreaseState = StopState &
   }>;
 
 /**
- * Prechelt's UP: stops when the validation error has risen in `strips` successive strips, however little.
+ * Prechelt's UP: stops when the validation error has risen in `strips` successive strips, however
+ * little.
  *
  *     UP_1  stops at the end t of a strip if  E_va(t) > E_va(t − k)
  *     UP_s  stops there if  UP_(s−1) stops at t − k  and  E_va(t) > E_va(t − k)
  *
- * It looks at the direction alone, not at how far, so that it can be used where the error's size means little. An error that
- * is NaN or infinite stops at once.
+ * It looks at the direction alone, not at how far, so that it can be used where the error's size
+ * means little. An error that is NaN or infinite stops at once.
  *
- * @returns A policy. Its `update` throws an `OptionError` if the error is missing where it is needed, or negative.
+ * @returns A policy. Its `update` throws an `OptionError` if the error is missing where it is
+ *   needed, or negative.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const stopper = successiveIncrease({ monitor: "val_loss", strips: 3 });
- * @see Prechelt 1998, Early Stopping - But When?, section 2.2: https://doi.org/10.1007/3-540-49430-8_3
+ * @see Prechelt 1998, Early Stopping - But When?, section 2.2:
+ *   https://doi.org/10.1007/3-540-49430-8_3
  */
 export function successiveIncrease(
   options: SuccessiveIncreaseOptions,

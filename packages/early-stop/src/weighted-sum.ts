@@ -14,8 +14,8 @@ export interface WeightedSumOptions {
  *
  *     value  =  Σ weight · metric
  *
- * A metric of which more is better gets a weight of the other sign than one of which less is: then one `mode` suits the sum.
- * Mind their scales: a loss near 2 outweighs an F1 below 1.
+ * A metric of which more is better gets a weight of the other sign than one of which less is: then
+ * one `mode` suits the sum. Mind their scales: a loss near 2 outweighs an F1 below 1.
  *
  * @returns A monitor. It is missing where one of its metrics is, and NaN where one is.
  * @throws {OptionError} If an option is outside the range stated on it.

@@ -1,5 +1,6 @@
 /**
- * Runs a fit and puts the best weights back however it ends: by an exception too, of which TF.js tells no callback.
+ * Runs a fit and puts the best weights back however it ends: by an exception too, of which TF.js
+ * tells no callback.
  *
  * @param callback The early-stop callback given to that fit.
  * @returns What the fit returns.

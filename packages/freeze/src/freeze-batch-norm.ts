@@ -14,7 +14,8 @@ interface Callable {
 const mark: unique symbol = Symbol.for("@regimen/freeze");
 
 /**
- * Makes every BatchNorm in `layer` (itself, or inside a wrapper such as TimeDistributed) run as at inference.
+ * Makes every BatchNorm in `layer` (itself, or inside a wrapper such as TimeDistributed) run as at
+ * inference.
  *
  * @returns A function that undoes it.
  */

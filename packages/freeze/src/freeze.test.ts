@@ -10,7 +10,10 @@ const targets = tf.tensor2d([1, 0, 2, 3], [4, 1]);
 
 const seeded = () => tfl.initializers.glorotUniform({ seed: 7 });
 
-/** No bias: the BatchNorm behind it would take it away again, so it would move by rounding or not at all. */
+/**
+ * No bias: the BatchNorm behind it would take it away again, so it would move by rounding or not at
+ * all.
+ */
 const stem = () =>
   tfl.layers.dense({
     name: "stem",

@@ -7,13 +7,14 @@ import { OptionError } from "./option-error.js";
 /** Options of {@link freeze}. */
 export interface FreezeOptions {
   /**
-   * Which layers: the exact name of a layer or of a nested model (then everything in it), or an expression tested
-   * against those names. Each must match something.
+   * Which layers: the exact name of a layer or of a nested model (then everything in it), or an
+   * expression tested against those names. Each must match something.
    */
   readonly layers: readonly (string | RegExp)[];
   /**
-   * What a BatchNorm among them does in training. `"frozen"`: normalises with its moving statistics and leaves them
-   * alone. `"updating"`: as TF.js does, with the statistics of the batch, moving the others. Default `"frozen"`.
+   * What a BatchNorm among them does in training. `"frozen"`: normalises with its moving statistics
+   * and leaves them alone. `"updating"`: as TF.js does, with the statistics of the batch, moving
+   * the others. Default `"frozen"`.
    */
   readonly batchNorm?: "frozen" | "updating";
 }
@@ -22,7 +23,10 @@ export interface FreezeOptions {
 export interface Frozen {
   /** The layers frozen, in the model's order; inside nested models as `encoder/conv1`. */
   readonly frozen: readonly string[];
-  /** Undoes what this call changed, and nothing else: what was frozen before stays so. May be called again. */
+  /**
+   * Undoes what this call changed, and nothing else: what was frozen before stays so. May be called
+   * again.
+   */
   readonly unfreeze: () => void;
 }
 
@@ -30,16 +34,18 @@ export interface Frozen {
  * Freezes layers: no optimizer changes their weights, and unless told otherwise their BatchNorms
  * keep their statistics.
  *
- * Works at once in a hand-written loop and in the Trainer of `@regimen/core`; the optimizer need not be made again.
- * For `model.fit`, call `compile` after `freeze` and after `unfreeze`: TF.js collects the trainable weights there.
+ * Works at once in a hand-written loop and in the Trainer of `@regimen/core`; the optimizer need
+ * not be made again. For `model.fit`, call `compile` after `freeze` and after `unfreeze`: TF.js
+ * collects the trainable weights there.
  *
- * @throws {OptionError} If a name or expression matches nothing, or an option is outside the range stated on it.
+ * @throws {OptionError} If a name or expression matches nothing, or an option is outside the range
+ *   stated on it.
  * @example
  * const { frozen, unfreeze } = freeze(model, { layers: ["stem", /^block[12]_/] });
  * // ...train the rest...
  * unfreeze();
- * @see TF.js ignores `trainable` in BatchNormalization, and one step moves the statistics of a frozen one. Keras has
- *   frozen them since TensorFlow 2, as we do:
+ * @see TF.js ignores `trainable` in BatchNormalization, and one step moves the statistics of a
+ *   frozen one. Keras has frozen them since TensorFlow 2, as we do:
  *   https://keras.io/getting_started/faq/#whats-the-difference-between-the-training-argument-in-call-and-the-trainable-attribute
  */
 export function freeze(model: LayersModel, options: FreezeOptions): Frozen {
@@ -49,7 +55,8 @@ export function freeze(model: LayersModel, options: FreezeOptions): Frozen {
     throw new OptionError(`freeze: batchNorm must be "frozen" or "updating", got ${got}`);
   }
   const chosen = chooseLayers(model, options.layers);
-  // A Sequential that builds itself later, at its first call, would mark every weight as trainable again.
+  // A Sequential that builds itself later, at its first call, would mark every weight as trainable
+  // again.
   if (!model.built) model.build(model.inputs[0]!.shape);
   const undo = chosen.map(({ layer }) => {
     const unfreezeWeights = freezeWeights(layer);
@@ -89,8 +96,8 @@ function matches(pattern: string | RegExp, name: string): boolean {
 }
 
 /**
- * Makes the layer and each of its weights untrainable: TF.js reads the first for its own lists, the second for gradients, and does
- * not pass the first on to the weights of a recurrent layer.
+ * Makes the layer and each of its weights untrainable: TF.js reads the first for its own lists, the
+ * second for gradients, and does not pass the first on to the weights of a recurrent layer.
  */
 function freezeWeights(layer: layers.Layer): () => void {
   const wasTrainable = layer.trainable;

@@ -3,7 +3,9 @@ import type { layers } from "@tensorflow/tfjs-layers";
 /** A layer that is no model, and where it stands. */
 export interface LeafLayer {
   readonly layer: layers.Layer;
-  /** The names of the models that enclose it, outermost first, and its own: `["encoder", "conv1"]`. */
+  /**
+   * The names of the models that enclose it, outermost first, and its own: `["encoder", "conv1"]`.
+   */
   readonly names: readonly string[];
 }
 

@@ -15,10 +15,11 @@ export interface ChainOptions<Part extends AnySchedule = AnySchedule> {
  * @returns A pure schedule if all parts are.
  * @throws {OptionError} If there is no schedule, or the parts count different units.
  * @example
- * const rate = chain({ schedules: [constant({ factor: 0.1, steps: 5 }), exponential({ gamma: 0.9 })] });
+ * const held = constant({ factor: 0.1, steps: 5 });
+ * const rate = chain({ schedules: [held, exponential({ gamma: 0.9 })] });
  * rate(1, 1); // => 0.09
- * @see torch.optim.lr_scheduler.ChainedScheduler, which takes no plateau, and loses factors when one part is a LambdaLR
- *   (pytorch#78917).
+ * @see torch.optim.lr_scheduler.ChainedScheduler, which takes no plateau, and loses factors when
+ *   one part is a LambdaLR (pytorch#78917).
  */
 export function chain<Part extends AnySchedule>(options: ChainOptions<Part>): Combined<Part> {
   return combine("chain", options.schedules, {

@@ -12,13 +12,17 @@ import {
 interface Formula {
   /** The rate. `parts` answer at their own time. */
   rate(parts: readonly Rate[], at: number, baseRate: number, group?: number): number;
-  /** The own time of a part at `at`, or `null` while it does not run and hears of no metric. Default: the same time. */
+  /**
+   * The own time of a part at `at`, or `null` while it does not run and hears of no metric.
+   * Default: the same time.
+   */
   timeOf?(part: number, at: number): number | null;
 }
 
 /**
- * Joins schedules into one. Made of plain schedules it is a plain schedule; otherwise its state is the list of its parts'
- * states, `null` for a part without one, and each metric goes to the parts that run.
+ * Joins schedules into one. Made of plain schedules it is a plain schedule; otherwise its state is
+ * the list of its parts' states, `null` for a part without one, and each metric goes to the parts
+ * that run.
  */
 export function combine<Part extends AnySchedule>(
   name: string,

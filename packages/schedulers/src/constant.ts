@@ -5,14 +5,18 @@ import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 export interface ConstantOptions {
   /** Factor on the base rate. In (0, 1]. Default 1. */
   readonly factor?: number;
-  /** Time at which the base rate takes over. Unit: `unit`. Integer ≥ 0 or `Infinity`. Default `Infinity`: never. */
+  /**
+   * Time at which the base rate takes over. Unit: `unit`. Integer ≥ 0 or `Infinity`. Default
+   * `Infinity`: never.
+   */
   readonly steps?: number;
   /** What the schedule counts. Default `"step"`. */
   readonly unit?: Unit;
 }
 
 /**
- * The base rate, always, or a fraction of it for a while. The plain thing to put behind a {@link warmup}.
+ * The base rate, always, or a fraction of it for a while. The plain thing to put behind a
+ * {@link warmup}.
  *
  *     lr(t) = base · factor   for t < steps
  *     lr(t) = base            for t ≥ steps

@@ -7,7 +7,9 @@ export interface CosineAnnealingOptions {
   readonly steps: number;
   /** Rate for every t ≥ T. Finite, in [0, base rate]. Default 0. */
   readonly minRate?: number;
-  /** Exponent k of timm's k-decay; above 1 the rate stays high for longer. Finite, > 0. Default 1. */
+  /**
+   * Exponent k of timm's k-decay; above 1 the rate stays high for longer. Finite, > 0. Default 1.
+   */
   readonly kDecay?: number;
   /** What the schedule counts. Default `"step"`. */
   readonly unit?: Unit;
@@ -18,17 +20,18 @@ export interface CosineAnnealingOptions {
  *
  *     lr(t) = minRate + (base − minRate) · (1 + cos(π · (min(t, T) / T)^k)) / 2
  *
- * @returns A pure schedule; there is no state to checkpoint. It throws an `OptionError` when called with a base rate
- *   below `minRate`: the rate would rise where it should fall.
+ * @returns A pure schedule; there is no state to checkpoint. It throws an `OptionError` when called
+ *   with a base rate below `minRate`: the rate would rise where it should fall.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const rate = cosineAnnealing({ steps: 100 });
  * rate(50, 0.1); // => 0.05
  * rate(100, 0.1); // => 0
- * @see torch.optim.lr_scheduler.CosineAnnealingLR. Up to T they agree to rounding. After T we stay at `minRate`, where
- *   PyTorch's recursion climbs back up the cosine. keras CosineDecay and optax.cosine_decay_schedule state `minRate` as a
- *   fraction, alpha. timm CosineLRScheduler, k-decay: https://arxiv.org/abs/2004.05909. Loshchilov & Hutter 2017, SGDR,
- *   eq. 5: https://arxiv.org/abs/1608.03983
+ * @see torch.optim.lr_scheduler.CosineAnnealingLR. Up to T they agree to rounding. After T we stay
+ *   at `minRate`, where PyTorch's recursion climbs back up the cosine. keras CosineDecay and
+ *   optax.cosine_decay_schedule state `minRate` as a fraction, alpha. timm CosineLRScheduler,
+ *   k-decay: https://arxiv.org/abs/2004.05909. Loshchilov & Hutter 2017, SGDR, eq. 5:
+ *   https://arxiv.org/abs/1608.03983
  */
 export function cosineAnnealing(options: CosineAnnealingOptions): Schedule {
   const { steps, minRate = 0, kDecay = 1, unit = "step" } = options;

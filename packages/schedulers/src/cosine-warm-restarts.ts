@@ -19,11 +19,14 @@ export interface CosineWarmRestartsOptions {
   /** Factor on the top of each cycle against the one before. In (0, 1]. Default 1. */
   readonly cycleDecay?: number;
   /**
-   * What `cycleDecay` shrinks: the `"peak"` (timm), which stops at `minRate`, or the `"range"` above `minRate` (Keras).
-   * Default `"peak"`.
+   * What `cycleDecay` shrinks: the `"peak"` (timm), which stops at `minRate`, or the `"range"`
+   * above `minRate` (Keras). Default `"peak"`.
    */
   readonly cycleDecayOf?: "peak" | "range";
-  /** Number of cycles, after which the rate stays at `minRate`. Integer ≥ 1 or `Infinity`. Default `Infinity`. */
+  /**
+   * Number of cycles, after which the rate stays at `minRate`. Integer ≥ 1 or `Infinity`. Default
+   * `Infinity`.
+   */
   readonly cycleLimit?: number;
   /** Rate at the foot of each cycle. Finite, in [0, base rate]. Default 0. */
   readonly minRate?: number;
@@ -39,18 +42,20 @@ export interface CosineWarmRestartsOptions {
  *     lr(t) = minRate + (peak_i − minRate) · (1 + cos(π · (t_i / T_i)^k)) / 2
  *     T_i = steps · cycleMultiplier^i,  peak_i = max(minRate, base · cycleDecay^i)
  *
- * where t_i is the time since cycle i began; of "range", peak_i = minRate + (base − minRate) · cycleDecay^i.
+ * where t_i is the time since cycle i began; of "range", peak_i = minRate + (base −
+ * minRate) · cycleDecay^i.
  *
- * @returns A pure schedule; there is no state to checkpoint. It throws an `OptionError` when called with a base rate
- *   below `minRate`.
+ * @returns A pure schedule; there is no state to checkpoint. It throws an `OptionError` when called
+ *   with a base rate below `minRate`.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const rate = cosineWarmRestarts({ steps: 10, cycleMultiplier: 2 });
  * rate(5, 0.1); // => 0.05
  * rate(10, 0.1); // => 0.1, the next cycle is 20 long
- * @see torch.optim.lr_scheduler.CosineAnnealingWarmRestarts, timm CosineLRScheduler (cycle_mul, cycle_decay; cycle_limit 1
- *   unless told), keras CosineDecayRestarts (t_mul 2 unless told, m_mul). timm lets a decayed peak fall below lr_min, so
- *   that the rate rises; we stop it there. Loshchilov & Hutter 2017: https://arxiv.org/abs/1608.03983
+ * @see torch.optim.lr_scheduler.CosineAnnealingWarmRestarts, timm CosineLRScheduler (cycle_mul,
+ *   cycle_decay; cycle_limit 1 unless told), keras CosineDecayRestarts (t_mul 2 unless told,
+ *   m_mul). timm lets a decayed peak fall below lr_min, so that the rate rises; we stop it there.
+ *   Loshchilov & Hutter 2017: https://arxiv.org/abs/1608.03983
  */
 export function cosineWarmRestarts(options: CosineWarmRestartsOptions): Schedule {
   const { steps, cycleMultiplier = 1, cycleDecay = 1, cycleDecayOf = "peak" } = options;

@@ -7,7 +7,10 @@ interface Cycle {
   readonly length: number;
 }
 
-/** The cycle that `at` lies in, when the first is `first` long and each is `multiplier` (≥ 1) times the one before. */
+/**
+ * The cycle that `at` lies in, when the first is `first` long and each is `multiplier` (≥ 1) times
+ * the one before.
+ */
 export function cycleAt(at: number, first: number, multiplier: number): Cycle {
   const startOf = (index: number): number =>
     multiplier === 1 ? index * first : (first * (multiplier ** index - 1)) / (multiplier - 1);

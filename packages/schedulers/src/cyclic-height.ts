@@ -8,8 +8,9 @@ export interface CyclicShape {
   /** Length of the way down. Unit: `unit`. Integer ≥ 1. Default `stepSizeUp`. */
   readonly stepSizeDown?: number;
   /**
-   * Whether all cycles are as high (`"triangular"`), each half as high as the one before (`"triangular2"`), or the height
-   * shrinks by `gamma` at each step (`"exp_range"`). Default `"triangular"`.
+   * Whether all cycles are as high (`"triangular"`), each half as high as the one before
+   * (`"triangular2"`), or the height shrinks by `gamma` at each step (`"exp_range"`). Default
+   * `"triangular"`.
    */
   readonly mode?: "triangular" | "triangular2" | "exp_range";
   /** Factor per step of `"exp_range"`. In (0, 1]. Default 1. */

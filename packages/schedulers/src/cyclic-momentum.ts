@@ -10,7 +10,8 @@ export interface CyclicMomentumOptions extends CyclicShape {
 }
 
 /**
- * The momentum that goes with {@link cyclic}: low where the rate is high. Give it the same lengths, mode and gamma.
+ * The momentum that goes with {@link cyclic}: low where the rate is high. Give it the same lengths,
+ * mode and gamma.
  *
  *     m(t) = max − (max − base) · h(t) · s(t)
  *

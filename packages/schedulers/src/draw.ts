@@ -2,7 +2,10 @@
 export interface Preview {
   /** An SVG document of 640 × 240 pixels. */
   readonly svg: string;
-  /** 60 columns and 10 lines of block characters with the highest value above and the ends of the axis below. */
+  /**
+   * 60 columns and 10 lines of block characters with the highest value above and the ends of the
+   * axis below.
+   */
   readonly text: string;
 }
 

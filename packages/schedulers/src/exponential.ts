@@ -7,7 +7,9 @@ export interface ExponentialOptions {
   readonly gamma: number;
   /** Time over which the rate falls by `gamma`. Unit: `unit`. Integer ≥ 1. Default 1. */
   readonly steps?: number;
-  /** Whether the rate falls at once at the end of each `steps`, not little by little. Default false. */
+  /**
+   * Whether the rate falls at once at the end of each `steps`, not little by little. Default false.
+   */
   readonly staircase?: boolean;
   /** Rate it never falls below. Finite, in [0, base rate]. Default 0. */
   readonly minRate?: number;
@@ -18,16 +20,16 @@ export interface ExponentialOptions {
 /**
  * Exponential decay: the same factor over every stretch of the same length.
  *
- *     lr(t) = max(minRate, base · gamma ^ (t / steps))     the exponent rounded down when `staircase`
+ *     lr(t) = max(minRate, base · gamma ^ (t / steps))     exponent rounded down when `staircase`
  *
- * @returns A pure schedule; there is no state to checkpoint. It throws an `OptionError` when called with a base rate
- *   below `minRate`.
+ * @returns A pure schedule; there is no state to checkpoint. It throws an `OptionError` when called
+ *   with a base rate below `minRate`.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const rate = exponential({ gamma: 0.5, steps: 10 });
  * rate(20, 0.1); // => 0.025
- * @see torch.optim.lr_scheduler.ExponentialLR (steps 1), keras ExponentialDecay, optax.exponential_decay (minRate is its
- *   end_value). They also let the factor exceed 1.
+ * @see torch.optim.lr_scheduler.ExponentialLR (steps 1), keras ExponentialDecay,
+ *   optax.exponential_decay (minRate is its end_value). They also let the factor exceed 1.
  */
 export function exponential(options: ExponentialOptions): Schedule {
   const { gamma, steps = 1, staircase = false, minRate = 0, unit = "step" } = options;

@@ -51,14 +51,16 @@ export interface RangeTrainer<Loader, Saved extends { readonly epoch: number }> 
 }
 
 /**
- * Runs a range test in a Trainer, and puts its weights, its optimizer and its place in the run back.
+ * Runs a range test in a Trainer, and puts its weights, its optimizer and its place in the run
+ * back.
  *
- * @param trainer Its `schedule` must be `finder.schedule`, and it should have no policies. Dispose of it afterwards and give the
- *   model to a Trainer with the schedule that you want.
+ * @param trainer Its `schedule` must be `finder.schedule`, and it should have no policies. Dispose
+ *   of it afterwards and give the model to a Trainer with the schedule that you want.
  * @throws {OptionError} If the Trainer has another schedule.
  * @example
  * const finder = lrFinder();
- * const trainer = new Trainer({ model, loss, optimizer: adam(), seed: 7, schedule: finder.schedule });
+ * const { schedule } = finder;
+ * const trainer = new Trainer({ model, loss, optimizer: adam(), seed: 7, schedule });
  * const { valley } = await findRateWithTrainer(finder, trainer, train);
  * trainer.dispose();
  */

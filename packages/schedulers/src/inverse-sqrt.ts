@@ -19,8 +19,8 @@ export interface InverseSqrtOptions {
  * @example
  * const rate = inverseSqrt({ timescale: 100 });
  * rate(300, 0.1); // => 0.05
- * @see transformers.get_inverse_sqrt_schedule, behind `warmup` of startFactor 0; there the time scale is the length of the
- *   warm-up unless told.
+ * @see transformers.get_inverse_sqrt_schedule, behind `warmup` of startFactor 0; there the time
+ *   scale is the length of the warm-up unless told.
  */
 export function inverseSqrt(options: InverseSqrtOptions = {}): Schedule {
   const { timescale = 10_000, unit = "step" } = options;

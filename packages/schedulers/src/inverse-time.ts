@@ -7,7 +7,10 @@ export interface InverseTimeOptions {
   readonly decayRate: number;
   /** Time over which the divisor grows by `decayRate`. Unit: `unit`. Integer ≥ 1. Default 1. */
   readonly steps?: number;
-  /** Whether the divisor grows at once at the end of each `steps`, not little by little. Default false. */
+  /**
+   * Whether the divisor grows at once at the end of each `steps`, not little by little. Default
+   * false.
+   */
   readonly staircase?: boolean;
   /** What the schedule counts. Default `"step"`. */
   readonly unit?: Unit;

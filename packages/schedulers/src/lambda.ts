@@ -3,7 +3,10 @@ import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
 /** Options of {@link lambda}. */
 export interface LambdaOptions {
-  /** Factor on the base rate at a time (unit: `unit`, from 0). Pure. Must answer a finite number ≥ 0. */
+  /**
+   * Factor on the base rate at a time (unit: `unit`, from 0). Pure. Must answer a finite
+   * number ≥ 0.
+   */
   readonly factor: (at: number) => number;
   /** What the schedule counts. Default `"step"`. */
   readonly unit?: Unit;
@@ -14,12 +17,14 @@ export interface LambdaOptions {
  *
  *     lr(t) = base · factor(t)
  *
- * @returns A pure schedule if `factor` is pure. It throws an `OptionError` when `factor` answers no finite number ≥ 0.
+ * @returns A pure schedule if `factor` is pure. It throws an `OptionError` when `factor` answers no
+ *   finite number ≥ 0.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const rate = lambda({ factor: (t) => 0.95 ** t });
  * rate(1, 0.1); // => 0.095
- * @see torch.optim.lr_scheduler.LambdaLR, where one function per group is `perGroup` of one lambda each.
+ * @see torch.optim.lr_scheduler.LambdaLR, where one function per group is `perGroup` of one lambda
+ *   each.
  */
 export function lambda(options: LambdaOptions): Schedule {
   const { factor, unit = "step" } = options;

@@ -23,8 +23,8 @@ export interface LinearOptions {
  * @example
  * const rate = linear({ steps: 100, startFactor: 1, endFactor: 0 });
  * rate(50, 0.1); // => 0.05
- * @see torch.optim.lr_scheduler.LinearLR (T is 5 there unless told, and a start factor of 0 is refused);
- *   optax.linear_schedule.
+ * @see torch.optim.lr_scheduler.LinearLR (T is 5 there unless told, and a start factor of 0 is
+ *   refused); optax.linear_schedule.
  */
 export function linear(options: LinearOptions): Schedule {
   const { steps, startFactor = 1 / 3, endFactor = 1, unit = "step" } = options;

@@ -49,7 +49,8 @@ describe(`agrees with ${library}`, () => {
   });
 });
 
-// By hand: the smoothed losses are the losses themselves without smoothing. Kept is all but the first tenth of 10 and the last five of 9 points.
+// By hand: the smoothed losses are the losses themselves without smoothing. Kept is all but the
+// first tenth of 10 and the last five of 9 points.
 test("the rules, by hand", () => {
   const losses = [9, 9, 7.5, 7, 3, 2, 1.5, 1.6, 1.7];
   const found = run({ startRate: 1, endRate: 1024, steps: 10, smoothing: 0 }, [
@@ -59,12 +60,13 @@ test("the rules, by hand", () => {
   expect(found.stopped).toBe("diverged");
   expect(found.losses).toEqual(losses);
   expect(found.rates).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256].map(near));
-  // Kept: 9, 7.5, 7 at rates 2, 4, 8. The fall is steepest after 2; the lowest is at 8; the longest fall spans -1 to 2, and 0 is two
-  // thirds down.
+  // Kept: 9, 7.5, 7 at rates 2, 4, 8. The fall is steepest after 2; the lowest is at 8; the longest
+  // fall spans -1 to 2, and 0 is two thirds down.
   expect(found).toMatchObject({ steepest: near(2), valley: near(2), minimum: near(0.8) });
 });
 
-// Kept: 5, 5, 4, 4, 3 at rates 2 to 32. The longest strict fall is of three and spans 1 to 4; one third of it on is the place 2.
+// Kept: 5, 5, 4, 4, 3 at rates 2 to 32. The longest strict fall is of three and spans 1 to 4; one
+// third of it on is the place 2.
 test("a fall is strict", () => {
   const losses = [5, 5, 5, 4, 4, 3, 3, 3, 3, 3, 3];
   const found = run({ startRate: 1, endRate: 2048, steps: 11, smoothing: 0 }, losses);

@@ -13,7 +13,10 @@ export interface LrFinderOptions {
   readonly steps?: number;
   /** Share of the running mean in the smoothed loss. In [0, 1). Default 0.98. */
   readonly smoothing?: number;
-  /** The test ends when the smoothed loss is above this many times the lowest. > 1; `Infinity` for never. Default 4. */
+  /**
+   * The test ends when the smoothed loss is above this many times the lowest. > 1; `Infinity` for
+   * never. Default 4.
+   */
   readonly divergence?: number;
 }
 
@@ -23,7 +26,10 @@ export type LrFinderState = Readonly<{
   losses: readonly number[];
   /** Running mean from 0, not corrected for its start. */
   mean: number;
-  /** `"end"`: all steps taken. `"diverged"`: the loss went up too far, or was not finite. `null`: not yet. */
+  /**
+   * `"end"`: all steps taken. `"diverged"`: the loss went up too far, or was not finite. `null`:
+   * not yet.
+   */
   stopped: "end" | "diverged" | null;
 }>;
 
@@ -55,21 +61,23 @@ export interface LrFinder {
 }
 
 /**
- * Looks for a base rate: raises the rate at every step, from far too low to far too high, and watches the loss.
+ * Looks for a base rate: raises the rate at every step, from far too low to far too high, and
+ * watches the loss.
  *
  *     lr(i) = startRate · (endRate / startRate)^(i / steps),   i = 0 … steps − 1
  *     m ← smoothing · m + (1 − smoothing) · loss,   smoothed loss = m / (1 − smoothing^(i + 1))
  *
- * The suggestions leave out the first tenth of the steps and the last five points. `valley` is the one to start with.
- * To run it, take {@link findRate}, {@link findRateWithTrainer} or {@link lrFinderCallback}: they put the model back.
+ * The suggestions leave out the first tenth of the steps and the last five points. `valley` is the
+ * one to start with. To run it, take {@link findRate}, {@link findRateWithTrainer} or
+ * {@link lrFinderCallback}: they put the model back.
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const finder = lrFinder({ startRate: 1e-5, endRate: 1, steps: 50 });
  * finder.schedule(25, 0); // => 0.0031622776601683794
- * @see fastai 2 `Learner.lr_find` and its suggestion functions steep, valley and minimum, of the same numbers. (Where a valley
- *   would begin before the first point, fastai answers the last rate, we the first.) Smith 2017, section 3.3:
- *   https://arxiv.org/abs/1506.01186
+ * @see fastai 2 `Learner.lr_find` and its suggestion functions steep, valley and minimum, of the
+ *   same numbers. (Where a valley would begin before the first point, fastai answers the last rate,
+ *   we the first.) Smith 2017, section 3.3: https://arxiv.org/abs/1506.01186
  */
 export function lrFinder(options: LrFinderOptions = {}): LrFinder {
   const { startRate = 1e-7, endRate = 10, steps = 100 } = options;

@@ -32,8 +32,8 @@ function lowest(values: readonly number[]): number {
 }
 
 /**
- * The longest falling subsequence, of length n and ending at e, is taken to span the n points before e; the answer lies half a
- * third past the first third of that span.
+ * The longest falling subsequence, of length n and ending at e, is taken to span the n points
+ * before e; the answer lies half a third past the first third of that span.
  */
 function valleyOf(losses: readonly number[]): number {
   const lengths: number[] = [];

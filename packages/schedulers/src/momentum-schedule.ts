@@ -4,9 +4,9 @@ import { checkUnit, type Unit } from "./schedule.js";
 /**
  * A momentum (or Adam's beta1) as a pure function of time: what cycles against the rate.
  *
- * `at` is the time in `unit`, from 0: finite, ≥ 0. `group` is the place of the parameter group in the
- * optimizer's list, from 0; only schedules of the caller's own look at it. It is not a function itself,
- * so that it cannot be given where a {@link Schedule} of rates is wanted.
+ * `at` is the time in `unit`, from 0: finite, ≥ 0. `group` is the place of the parameter group in
+ * the optimizer's list, from 0; only schedules of the caller's own look at it. It is not a function
+ * itself, so that it cannot be given where a {@link Schedule} of rates is wanted.
  *
  * Structurally that of `@regimen/core`.
  */

@@ -21,8 +21,8 @@ export interface MultiStepLROptions {
  * @example
  * const rate = multiStepLR({ milestones: [30, 80], unit: "epoch" });
  * rate(80, 0.1); // => 0.001
- * @see torch.optim.lr_scheduler.MultiStepLR, timm MultiStepLRScheduler; they agree to rounding. PyTorch counts a
- *   milestone that is given twice twice; we refuse it.
+ * @see torch.optim.lr_scheduler.MultiStepLR, timm MultiStepLRScheduler; they agree to rounding.
+ *   PyTorch counts a milestone that is given twice twice; we refuse it.
  */
 export function multiStepLR(options: MultiStepLROptions): Schedule {
   const { gamma = 0.1, unit = "step" } = options;

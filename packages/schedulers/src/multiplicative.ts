@@ -20,7 +20,8 @@ export interface MultiplicativeOptions {
  * take 8 bytes a step.
  *
  * @returns A pure schedule; there is no state to checkpoint.
- * @throws {OptionError} If an option is outside the range stated on it, or a factor or product is not finite and ≥ 0.
+ * @throws {OptionError} If an option is outside the range stated on it, or a factor or product is
+ *   not finite and ≥ 0.
  * @example
  * const rate = multiplicative({ factor: () => 0.5, steps: 10 });
  * rate(3, 0.8); // => 0.1

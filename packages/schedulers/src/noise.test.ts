@@ -37,7 +37,8 @@ test("another seed gives other noise", () => {
   expect(Math.abs(product / (spread(one) * spread(other)))).toBeLessThan(0.03);
 });
 
-// A standard normal cut at ±0.67 has the spread √(1 − 2·0.67·φ(0.67) / (2Φ(0.67) − 1)) = 0.37533 (by Python's NormalDist).
+// A standard normal cut at ±0.67 has the spread √(1 − 2·0.67·φ(0.67) / (2Φ(0.67) − 1)) = 0.37533
+// (by Python's NormalDist).
 test("is normal, cut at pct, as timm's", () => {
   const values = draws({});
   expect(Math.max(...values.map(Math.abs))).toBeLessThan(0.67);

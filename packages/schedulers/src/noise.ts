@@ -7,11 +7,17 @@ import { torchGenerator } from "./torch-generator.js";
 export interface NoiseOptions<Part extends AnySchedule = AnySchedule> {
   /** The schedule to put noise on. */
   readonly schedule: Part;
-  /** First time with noise, and the first without it again, or `Infinity`. Unit: that of the schedule. Integers ≥ 0. */
+  /**
+   * First time with noise, and the first without it again, or `Infinity`. Unit: that of the
+   * schedule. Integers ≥ 0.
+   */
   readonly range: readonly [from: number, to: number];
   /** Largest deviation, as a fraction of the rate. In (0, 1]. Default 0.67. */
   readonly pct?: number;
-  /** Standard deviation before the cut at `pct`, of `"normal"` noise. In (0, 100 · pct], or the cut would leave next to none. Default 1. */
+  /**
+   * Standard deviation before the cut at `pct`, of `"normal"` noise. In (0, 100 · pct], or the cut
+   * would leave next to none. Default 1.
+   */
   readonly std?: number;
   /** Distribution of the deviations. Default `"normal"`. */
   readonly type?: "normal" | "uniform";
@@ -31,8 +37,8 @@ export interface NoiseOptions<Part extends AnySchedule = AnySchedule> {
  * @example
  * const rate = noise({ schedule: constant(), range: [0, 100], pct: 0.1, type: "uniform" });
  * rate(3, 1) === rate(3, 1); // => true, somewhere in [0.9, 1.1)
- * @see timm's noise_range_t, noise_pct, noise_type and noise_seed: the same numbers, those of a torch.Generator at seed + t.
- *   timm takes noise_std and does not use it; we do.
+ * @see timm's noise_range_t, noise_pct, noise_type and noise_seed: the same numbers, those of a
+ *   torch.Generator at seed + t. timm takes noise_std and does not use it; we do.
  */
 export function noise<Part extends AnySchedule>(options: NoiseOptions<Part>): Combined<Part> {
   const { schedule, range, pct = 0.67, std = 1, type = "normal", seed = 42 } = options;

@@ -3,13 +3,18 @@ import type { Unit } from "./schedule.js";
 
 /** What a one-cycle of rates and the momentum that goes with it have in common. */
 export interface OneCycleShape {
-  /** Length of the whole cycle. Unit: `unit`. Integer ≥ 1. The last value is that of `steps − 1`. */
+  /**
+   * Length of the whole cycle. Unit: `unit`. Integer ≥ 1. The last value is that of `steps − 1`.
+   */
   readonly steps: number;
   /** Fraction of `steps` on the way up. In [0, 1]; in [0, 0.5] for three phases. Default 0.3. */
   readonly pctStart?: number;
   /** Half a cosine or a straight line between the levels. Default `"cos"`. */
   readonly annealStrategy?: "cos" | "linear";
-  /** Whether the way down mirrors the way up before the end is approached. Default false: two phases. */
+  /**
+   * Whether the way down mirrors the way up before the end is approached. Default false: two
+   * phases.
+   */
   readonly threePhase?: boolean;
   /** What the schedule counts. Default `"step"`. */
   readonly unit?: Unit;

@@ -12,8 +12,8 @@ export interface OneCycleMomentumOptions extends OneCycleShape {
 /**
  * The momentum that goes with {@link oneCycle}: low where the rate is high.
  *
- * Give it the same `steps`, `pctStart`, `annealStrategy` and `threePhase`. Levels: max → base → max, and flat in a third
- * phase.
+ * Give it the same `steps`, `pctStart`, `annealStrategy` and `threePhase`. Levels: max → base →
+ * max, and flat in a third phase.
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example

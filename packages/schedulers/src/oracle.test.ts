@@ -74,7 +74,8 @@ function valueOf({ kind, options, baseRate }: Case): (at: number) => number {
   return (at) => (typeof made === "function" ? made(at, baseRate) : made.momentum(at));
 }
 
-// Every side computes in float64; PyTorch multiplies step by step, so 300 roundings of 1e-16 may pile up.
+// Every side computes in float64; PyTorch multiplies step by step, so 300 roundings of 1e-16 may
+// pile up.
 const tolerance = 1e-12;
 
 describe.each(libraries)("agrees with $library $version", ({ cases }) => {

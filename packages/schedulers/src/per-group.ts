@@ -15,7 +15,8 @@ export interface PerGroupOptions<Part extends AnySchedule = AnySchedule> {
  *
  *     lr_g(t) = groups[g](t, base_g),   rest(t, base) for variables in no group
  *
- * @returns A pure schedule if all parts are. It throws an `OptionError` when asked for a group that has no schedule.
+ * @returns A pure schedule if all parts are. It throws an `OptionError` when asked for a group that
+ *   has no schedule.
  * @throws {OptionError} If `groups` is no list, or the parts count different units.
  * @example
  * const rate = perGroup({ groups: [constant({ factor: 0.1 })], rest: constant() });

@@ -3,7 +3,9 @@ import { defineSchedule, type Schedule, type Unit } from "./schedule.js";
 
 /** Options of {@link piecewiseConstant}. */
 export interface PiecewiseConstantOptions {
-  /** Times at which the next factor takes over. Unit: `unit`. Integers ≥ 0, ascending, at least one. */
+  /**
+   * Times at which the next factor takes over. Unit: `unit`. Integers ≥ 0, ascending, at least one.
+   */
   readonly boundaries: readonly number[];
   /** Factors on the base rate, one more than boundaries. Each finite, ≥ 0. */
   readonly factors: readonly number[];
@@ -21,8 +23,8 @@ export interface PiecewiseConstantOptions {
  * @example
  * const rate = piecewiseConstant({ boundaries: [100, 200], factors: [1, 0.5, 0.1] });
  * rate(100, 0.1); // => 0.05
- * @see keras PiecewiseConstantDecay, which gives rates, not factors, and takes over just after the boundary (at 101), not
- *   at it; optax.piecewise_constant_schedule, whose scales multiply.
+ * @see keras PiecewiseConstantDecay, which gives rates, not factors, and takes over just after the
+ *   boundary (at 101), not at it; optax.piecewise_constant_schedule, whose scales multiply.
  */
 export function piecewiseConstant(options: PiecewiseConstantOptions): Schedule {
   const { unit = "step" } = options;

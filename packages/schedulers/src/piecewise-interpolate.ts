@@ -20,7 +20,8 @@ export interface PiecewiseInterpolateOptions {
  *     lr(t) = base · (a + (b − a) · p)                       "linear"
  *     lr(t) = base · (b + (a − b) · (cos(π p) + 1) / 2)      "cosine"
  *
- * where a and b are the factors of the points on both sides and p is how far t is between them, in [0, 1).
+ * where a and b are the factors of the points on both sides and p is how far t is between them, in
+ * [0, 1).
  *
  * @returns A pure schedule; there is no state to checkpoint.
  * @throws {OptionError} If an option is outside the range stated on it.

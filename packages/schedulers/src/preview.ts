@@ -17,8 +17,8 @@ export interface PreviewOptions {
  *
  * The height is that of the highest rate, and 0 is at the bottom.
  *
- * @throws {OptionError} If an option is outside the range stated on it, or the schedule has state: its curve depends on
- *   metrics that nobody knows yet.
+ * @throws {OptionError} If an option is outside the range stated on it, or the schedule has state:
+ *   its curve depends on metrics that nobody knows yet.
  * @example
  * console.log(preview(cosineAnnealing({ steps: 100 }), { steps: 100, baseRate: 0.1 }).text);
  */

@@ -6,11 +6,16 @@ import { checkStepped, type StatefulSchedule } from "./stateful.js";
 export interface ReduceOnPlateauOptions {
   /** Name of the metric to watch, e.g. `"val_loss"`. */
   readonly monitor: string;
-  /** Whether less or more of it is better. Default `"min"` if the name contains `loss`; otherwise required. */
+  /**
+   * Whether less or more of it is better. Default `"min"` if the name contains `loss`; otherwise
+   * required.
+   */
   readonly mode?: "min" | "max";
   /** Factor on the rate at each reduction. In (0, 1). Default 0.1. */
   readonly factor?: number;
-  /** Epochs without improvement that are tolerated; the next one reduces. Integer ≥ 0. Default 10. */
+  /**
+   * Epochs without improvement that are tolerated; the next one reduces. Integer ≥ 0. Default 10.
+   */
   readonly patience?: number;
   /** By how much a value must beat the best one. Finite, ≥ 0. Default 1e-4. */
   readonly threshold?: number;
@@ -18,7 +23,10 @@ export interface ReduceOnPlateauOptions {
   readonly thresholdMode?: "rel" | "abs";
   /** Epochs after a reduction that do not count as bad. Integer ≥ 0. Default 0. */
   readonly cooldown?: number;
-  /** Lowest rate, of all groups or of each; `rest` is for variables in no group. Finite, ≥ 0. Default 0. */
+  /**
+   * Lowest rate, of all groups or of each; `rest` is for variables in no group. Finite, ≥ 0.
+   * Default 0.
+   */
   readonly minRate?: number | { readonly groups: readonly number[]; readonly rest: number };
   /** A reduction by no more than this is skipped. Finite, ≥ 0. Default 1e-8. */
   readonly eps?: number;
@@ -41,22 +49,25 @@ export type PlateauState = Readonly<{
 /**
  * Lowers the rate when a metric has stopped improving.
  *
- *     better = value < best · (1 − threshold)   (mode "min", "rel")     value < best − threshold   ("abs")
- *              value > best · (1 + threshold)   (mode "max", "rel")     value > best + threshold   ("abs")
- *     bad > patience  →  each group's rate r becomes max(r · factor, minRate), unless it changes by ≤ eps
+ *     better = value < best · (1 − threshold)   ("min", "rel")   value < best − threshold   ("abs")
+ *              value > best · (1 + threshold)   ("max", "rel")   value > best + threshold   ("abs")
+ *     bad > patience  →  each group's rate r becomes max(r · factor, minRate),
+ *                        unless it changes by ≤ eps
  *
- * The first value is always better. It counts calls of `update`, not time, so `at` does not matter to its rate.
+ * The first value is always better. It counts calls of `update`, not time, so `at` does not matter
+ * to its rate.
  *
- * @returns A stateful schedule; it may stand inside every combinator. Its `update` throws an `OptionError` if the metric is
- *   missing, NaN or infinite.
+ * @returns A stateful schedule; it may stand inside every combinator. Its `update` throws an
+ *   `OptionError` if the metric is missing, NaN or infinite.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const plateau = reduceOnPlateau({ monitor: "val_loss", patience: 0, factor: 0.5 });
  * let state = plateau.update(plateau.init(), { epoch: 0, step: 100, metrics: { val_loss: 1 } });
  * state = plateau.update(state, { epoch: 1, step: 200, metrics: { val_loss: 1 } });
  * plateau.rate(state, 2, 0.1); // => 0.05
- * @see torch.optim.lr_scheduler.ReduceLROnPlateau: the same rates. It takes NaN for no improvement and has "min" for every
- *   metric unless told. keras ReduceLROnPlateau reduces one epoch earlier for the same patience (≥ 1).
+ * @see torch.optim.lr_scheduler.ReduceLROnPlateau: the same rates. It takes NaN for no improvement
+ *   and has "min" for every metric unless told. keras ReduceLROnPlateau reduces one epoch earlier
+ *   for the same patience (≥ 1).
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions): StatefulSchedule<PlateauState> {
   const { monitor, factor = 0.1, patience = 10, threshold = 1e-4, cooldown = 0 } = options;

@@ -21,7 +21,8 @@ test("stays lowered after the last cycle", () => {
   expect([8, 12, 1e9].map((at) => rate(at, 8))).toEqual([2, 1, 1]);
 });
 
-// By hand: patience 0 halves after each loss that is no better. Cycles begin at 0, 3 and 6; the third never comes to be.
+// By hand: patience 0 halves after each loss that is no better. Cycles begin at 0, 3 and 6; the
+// third never comes to be.
 test("a plateau begins each cycle afresh, and stays after the last", () => {
   const plateau = reduceOnPlateau({ monitor: "loss", patience: 0, factor: 0.5 });
   const again = restarts({ schedule: plateau, steps: 3, cycleDecay: 0.5, cycleLimit: 2 });

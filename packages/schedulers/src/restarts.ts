@@ -17,27 +17,36 @@ export interface RestartsOptions<Part extends AnySchedule = AnySchedule> {
   readonly schedule: Part;
   /** Length of the first cycle. Unit: that of the schedule. Integer ≥ 1. */
   readonly steps: number;
-  /** How many times as long each cycle is as the one before. Finite, ≥ 1. The schedule is stretched to it. Default 1. */
+  /**
+   * How many times as long each cycle is as the one before. Finite, ≥ 1. The schedule is stretched
+   * to it. Default 1.
+   */
   readonly cycleMultiplier?: number;
   /** Factor on the base rate of each cycle against the one before. In (0, 1]. Default 1. */
   readonly cycleDecay?: number;
-  /** Number of cycles, after which the schedule stays at what it was at `steps`. Integer ≥ 1 or `Infinity`. Default `Infinity`. */
+  /**
+   * Number of cycles, after which the schedule stays at what it was at `steps`. Integer ≥ 1 or
+   * `Infinity`. Default `Infinity`.
+   */
   readonly cycleLimit?: number;
 }
 
 /**
  * Any schedule over and over, each time longer or lower if wanted.
  *
- *     lr(t) = schedule(t_i / cycleMultiplier^i, base · cycleDecay^i)     t_i: time since cycle i began
+ *     lr(t) = schedule(t_i / cycleMultiplier^i, base · cycleDecay^i)     t_i: time in cycle i
  *
- * A schedule with a state starts each cycle from its first state, and hears of no metric after the last cycle.
+ * A schedule with a state starts each cycle from its first state, and hears of no metric after the
+ * last cycle.
  *
- * @returns A pure schedule if the part is. A schedule with a `minRate` throws once `cycleDecay` takes its base rate below that.
+ * @returns A pure schedule if the part is. A schedule with a `minRate` throws once `cycleDecay`
+ *   takes its base rate below that.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const rate = restarts({ schedule: tanh({ steps: 30 }), steps: 30, cycleDecay: 0.5 });
  * rate(30, 0.2); // => 0.1, nearly
- * @see timm's cycle_mul, cycle_decay and cycle_limit (1 there unless told). For cosines: `cosineWarmRestarts`.
+ * @see timm's cycle_mul, cycle_decay and cycle_limit (1 there unless told). For cosines:
+ *   `cosineWarmRestarts`.
  */
 export function restarts<Part extends AnySchedule>(options: RestartsOptions<Part>): Combined<Part> {
   const { schedule, steps, cycleMultiplier = 1, cycleDecay = 1 } = options;
@@ -61,7 +70,9 @@ export function restarts<Part extends AnySchedule>(options: RestartsOptions<Part
   }) as Combined<Part>;
 }
 
-/** The cycle that a time lies in, and the time of the schedule there; after the last cycle, its end. */
+/**
+ * The cycle that a time lies in, and the time of the schedule there; after the last cycle, its end.
+ */
 type PlaceOf = (at: number) => {
   readonly cycle: number;
   readonly time: number;

@@ -14,7 +14,9 @@ import { warmup } from "./warmup.js";
 
 afterEach(() => tf.disposeVariables());
 
-/** Calls the hooks as fit does, for epochs of two batches with these losses; answers the rates set. */
+/**
+ * Calls the hooks as fit does, for epochs of two batches with these losses; answers the rates set.
+ */
 function ratesOf(callback: ScheduleCallback, optimizer: tf.Optimizer, losses: readonly number[]) {
   const rates: number[] = [];
   callback.onTrainBegin();
@@ -30,7 +32,10 @@ function ratesOf(callback: ScheduleCallback, optimizer: tf.Optimizer, losses: re
   return rates;
 }
 
-/** Fits y = w on one-sample batches where every gradient is 1, so each batch moves w by minus the rate. */
+/**
+ * Fits y = w on one-sample batches where every gradient is 1, so each batch moves w by minus the
+ * rate.
+ */
 async function movesOf(
   schedule: AnySchedule,
   fit: { epochs: number; initialEpoch?: number; firstStep?: number },

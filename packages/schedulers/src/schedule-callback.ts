@@ -20,7 +20,10 @@ export interface ScheduleCallbackOptions {
 
 /** The hooks that `model.fit` calls. */
 export interface ScheduleCallback {
-  /** The schedule's state after the epochs so far, to be kept in a checkpoint; `null` if it has none. */
+  /**
+   * The schedule's state after the epochs so far, to be kept in a checkpoint; `null` if it has
+   * none.
+   */
   readonly state: unknown;
   onTrainBegin(): void;
   onEpochBegin(epoch: number): void;
@@ -31,19 +34,20 @@ export interface ScheduleCallback {
 /**
  * Drives a compiled model's optimizer by a schedule during `model.fit`.
  *
- * A schedule in epochs sets the rate as each epoch begins, at TF.js's own epoch number, so `initialEpoch` resumes it.
- * A schedule in steps sets it before each batch; the callback counts batches, from `firstStep` at each `fit`. A schedule
- * with state hears of the epoch's logs as each epoch ends, and goes on from `fit` to `fit`: take a new callback for a new
- * run.
+ * A schedule in epochs sets the rate as each epoch begins, at TF.js's own epoch number, so
+ * `initialEpoch` resumes it. A schedule in steps sets it before each batch; the callback counts
+ * batches, from `firstStep` at each `fit`. A schedule with state hears of the epoch's logs as each
+ * epoch ends, and goes on from `fit` to `fit`: take a new callback for a new run.
  *
- * @throws {OptionError} If an option is outside the range stated on it; during `fit`, if the metric that a plateau watches
- *   is not in the logs or not finite, if something else moves the rate too, or if `optimizer` takes no step because the model was
- *   compiled with another one.
+ * @throws {OptionError} If an option is outside the range stated on it; during `fit`, if the metric
+ *   that a plateau watches is not in the logs or not finite, if something else moves the rate too,
+ *   or if `optimizer` takes no step because the model was compiled with another one.
  * @example
  * const optimizer = tf.train.adam(1e-3);
  * model.compile({ optimizer, loss: "meanSquaredError" });
  * const schedule = cosineAnnealing({ steps: 20, unit: "epoch" });
- * await model.fit(x, y, { epochs: 20, callbacks: [scheduleCallback(schedule, { optimizer, baseRate: 1e-3 })] });
+ * const callback = scheduleCallback(schedule, { optimizer, baseRate: 1e-3 });
+ * await model.fit(x, y, { epochs: 20, callbacks: [callback] });
  */
 export function scheduleCallback(
   schedule: AnySchedule,

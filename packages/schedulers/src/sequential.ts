@@ -6,7 +6,10 @@ import type { AnySchedule, Combined } from "./stateful.js";
 export interface SequentialOptions<Part extends AnySchedule = AnySchedule> {
   /** The schedules, one after the other. At least one; all count one unit. */
   readonly schedules: readonly Part[];
-  /** Times at which the next one takes over. Unit: that of the schedules. Integers ≥ 1, ascending, one less than schedules. */
+  /**
+   * Times at which the next one takes over. Unit: that of the schedules. Integers ≥ 1, ascending,
+   * one less than schedules.
+   */
   readonly milestones: readonly number[];
 }
 
@@ -15,14 +18,16 @@ export interface SequentialOptions<Part extends AnySchedule = AnySchedule> {
  *
  *     lr(t) = schedules[i](t − milestones[i − 1])     i: number of milestones ≤ t
  *
- * @returns A pure schedule if all parts are. Otherwise a part with state hears of metrics only while it runs, and keeps its
- *   state afterwards.
- * @throws {OptionError} If an option is outside the range stated on it, or the parts count different units.
+ * @returns A pure schedule if all parts are. Otherwise a part with state hears of metrics only
+ *   while it runs, and keeps its state afterwards.
+ * @throws {OptionError} If an option is outside the range stated on it, or the parts count
+ *   different units.
  * @example
- * const rate = sequential({ schedules: [linear({ steps: 5 }), cosineAnnealing({ steps: 95 })], milestones: [5] });
+ * const schedules = [linear({ steps: 5 }), cosineAnnealing({ steps: 95 })];
+ * const rate = sequential({ schedules, milestones: [5] });
  * rate(100, 0.1); // => 0
- * @see torch.optim.lr_scheduler.SequentialLR, which takes no plateau (pytorch#68978) and resumes at a wrong rate
- *   (pytorch#162591); optax.join_schedules.
+ * @see torch.optim.lr_scheduler.SequentialLR, which takes no plateau (pytorch#68978) and resumes at
+ *   a wrong rate (pytorch#162591); optax.join_schedules.
  */
 export function sequential<Part extends AnySchedule>(
   options: SequentialOptions<Part>,

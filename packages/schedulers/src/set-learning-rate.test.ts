@@ -16,7 +16,10 @@ const stock: Record<string, (rate: number) => tf.Optimizer> = {
   adamax: (rate) => tf.train.adamax(rate),
 };
 
-/** How far the second of two steps goes, when the rate is `first` for the first and `second` for the second. */
+/**
+ * How far the second of two steps goes, when the rate is `first` for the first and `second` for the
+ * second.
+ */
 function secondStep(make: (rate: number) => tf.Optimizer, first: number, second: number): number {
   const optimizer = make(first);
   const weight = tf.variable(tf.scalar(0));

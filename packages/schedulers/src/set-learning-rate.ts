@@ -1,6 +1,9 @@
 import { checkNonNegative, OptionError } from "./option-error.js";
 
-/** What every stock TF.js optimizer has. TF.js declares `learningRate` protected, so it cannot be named here. */
+/**
+ * What every stock TF.js optimizer has. TF.js declares `learningRate` protected, so it cannot be
+ * named here.
+ */
 export interface StockOptimizer {
   applyGradients(gradients: never): void;
 }
@@ -8,11 +11,13 @@ export interface StockOptimizer {
 /**
  * Sets the rate of a stock TF.js optimizer so that its next step uses it.
  *
- * TF.js has two kinds. `sgd` and `momentum` cache the rate in a tensor, so assigning `learningRate` does nothing and
- * `setLearningRate` must be called; `adam`, `rmsprop`, `adadelta`, `adagrad` and `adamax` read `learningRate` at each
- * step and have no `setLearningRate`. State (momentum, moments) is kept.
+ * TF.js has two kinds. `sgd` and `momentum` cache the rate in a tensor, so assigning `learningRate`
+ * does nothing and `setLearningRate` must be called; `adam`, `rmsprop`, `adadelta`, `adagrad` and
+ * `adamax` read `learningRate` at each step and have no `setLearningRate`. State (momentum,
+ * moments) is kept.
  *
- * @param optimizer A `tf.train.*` optimizer. Those of `@regimen/core` take their schedule through the Trainer.
+ * @param optimizer A `tf.train.*` optimizer. Those of `@regimen/core` take their schedule through
+ *   the Trainer.
  * @param rate Finite, ≥ 0.
  * @throws {OptionError} If the rate is out of range, or the optimizer has neither.
  * @example

@@ -7,7 +7,9 @@ export interface SlantedTriangularOptions {
   readonly steps: number;
   /** Fraction of T on the way up. In (0, 1), and at least one step. Default 0.1. */
   readonly cutFraction?: number;
-  /** How many times smaller than the base rate the rate is at both ends. Finite, ≥ 1. Default 32. */
+  /**
+   * How many times smaller than the base rate the rate is at both ends. Finite, ≥ 1. Default 32.
+   */
   readonly ratio?: number;
   /** What the schedule counts. Default `"step"`. */
   readonly unit?: Unit;
@@ -25,7 +27,8 @@ export interface SlantedTriangularOptions {
  * @example
  * const rate = slantedTriangular({ steps: 100 });
  * rate(10, 0.1); // => 0.1
- * @see Howard & Ruder 2018, ULMFiT, eq. 3: https://arxiv.org/abs/1801.06146. Past the end they go on downwards; we stay.
+ * @see Howard & Ruder 2018, ULMFiT, eq. 3: https://arxiv.org/abs/1801.06146. Past the end they go
+ *   on downwards; we stay.
  */
 export function slantedTriangular(options: SlantedTriangularOptions): Schedule {
   const { steps, cutFraction = 0.1, ratio = 32, unit = "step" } = options;

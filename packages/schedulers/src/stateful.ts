@@ -22,9 +22,9 @@ export interface Observation {
  * A learning rate that also depends on how training goes. The state is a value and safe for JSON;
  * the caller keeps it. A {@link Schedule} is the special case that has no state.
  *
- * `init` answers the state before the first epoch. `update` throws an `OptionError` if a metric that
- * the schedule watches is missing, NaN or infinite, or no optimizer step came before. `rate` takes
- * the arguments of a {@link Schedule} after the state, in the same ranges.
+ * `init` answers the state before the first epoch. `update` throws an `OptionError` if a metric
+ * that the schedule watches is missing, NaN or infinite, or no optimizer step came before. `rate`
+ * takes the arguments of a {@link Schedule} after the state, in the same ranges.
  *
  * Structurally that of `@regimen/core`.
  *

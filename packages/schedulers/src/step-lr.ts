@@ -22,8 +22,9 @@ export interface StepLROptions {
  * const rate = stepLR({ stepSize: 30, gamma: 0.5, unit: "epoch" });
  * rate(29, 0.1); // => 0.1
  * rate(30, 0.1); // => 0.05
- * @see torch.optim.lr_scheduler.StepLR, which multiplies step by step where this is closed-form; they agree to
- *   rounding. PyTorch also lets gamma exceed 1. https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html
+ * @see torch.optim.lr_scheduler.StepLR, which multiplies step by step where this is closed-form;
+ *   they agree to rounding. PyTorch also lets gamma exceed 1.
+ *   https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html
  */
 export function stepLR(options: StepLROptions): Schedule {
   const { stepSize, gamma = 0.1, unit = "step" } = options;

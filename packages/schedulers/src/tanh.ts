@@ -18,15 +18,17 @@ export interface TanhOptions {
 /**
  * Stays high, falls steeply, stays low: a stretch of the hyperbolic tangent.
  *
- *     lr(t) = minRate + (base − minRate) · (1 − tanh(lower · (1 − t / T) + upper · t / T)) / 2     for t < T
+ *     lr(t) = minRate + (base − minRate) · (1 − tanh(lower · (1 − p) + upper · p)) / 2
+ *     p = t / T, for t < T
  *
- * @returns A pure schedule; there is no state to checkpoint. It throws an `OptionError` when called with a base rate
- *   below `minRate`.
+ * @returns A pure schedule; there is no state to checkpoint. It throws an `OptionError` when called
+ *   with a base rate below `minRate`.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const rate = tanh({ steps: 100 });
  * rate(70, 0.1); // => 0.05
- * @see timm TanhLRScheduler (lb, ub); its restarts: `restarts`. Hsueh et al. 2018: https://arxiv.org/abs/1806.01593
+ * @see timm TanhLRScheduler (lb, ub); its restarts: `restarts`. Hsueh et al. 2018:
+ *   https://arxiv.org/abs/1806.01593
  */
 export function tanh(options: TanhOptions): Schedule {
   const { steps, lower = -7, upper = 3, minRate = 0, unit = "step" } = options;

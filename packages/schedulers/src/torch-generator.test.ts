@@ -7,7 +7,8 @@ const take = (seed: number, kind: "normal" | "uniform"): number[] => {
   return Array.from({ length: 4 }, () => generator[kind]());
 };
 
-// torch 2.13.0: g = torch.Generator(); g.manual_seed(s); [torch.randn(1, generator=g).item() for _ in range(4)]
+// torch 2.13.0: g = torch.Generator(); g.manual_seed(s); [torch.randn(1, generator=g).item() for _
+// in range(4)]
 test("draws the normal numbers of torch", () => {
   expect(take(0, "normal")).toEqual([
     1.5409960746765137, -0.293428897857666, -2.1787893772125244, 0.5684312582015991,
@@ -39,7 +40,8 @@ test("draws the uniform numbers of torch", () => {
   ]);
 });
 
-// MT19937's own check: the words of seed 5489 are known; the 10,000th is 4123659995. Its lowest 24 bits are what uniform() has.
+// MT19937's own check: the words of seed 5489 are known; the 10,000th is 4123659995. Its lowest 24
+// bits are what uniform() has.
 test("is MT19937", () => {
   const generator = torchGenerator(5489);
   for (let draw = 1; draw < 10_000; draw++) generator.uniform();

@@ -12,7 +12,8 @@ const [length, middle] = [624, 397];
  * The Mersenne Twister MT19937, and what PyTorch makes of its words.
  *
  * @param seed Integer ≥ 0; its lowest 32 bits count.
- * @see Matsumoto & Nishimura 1998: https://doi.org/10.1145/272991.272995. Box & Muller 1958 for the normal numbers.
+ * @see Matsumoto & Nishimura 1998: https://doi.org/10.1145/272991.272995. Box & Muller 1958 for the
+ *   normal numbers.
  */
 export function torchGenerator(seed: number): TorchGenerator {
   const state = new Uint32Array(length);

@@ -21,7 +21,10 @@ export interface WarmupStableDecayOptions {
 
 type Leg = "linear" | "cosine" | "1-sqrt";
 
-/** How far a leg has come from 0 to 1; the descent is one minus it at the same part, but for "1-sqrt". */
+/**
+ * How far a leg has come from 0 to 1; the descent is one minus it at the same part, but for
+ * "1-sqrt".
+ */
 const climb: Readonly<Record<Leg, (part: number) => number>> = {
   linear: (part) => part,
   cosine: (part) => (1 - Math.cos(Math.PI * part)) / 2,
@@ -34,20 +37,23 @@ const descent: Readonly<Record<Leg, (part: number) => number>> = {
 };
 
 /**
- * Climb, stay, fall. The stay can be prolonged at will and any moment of it is a place to branch off a descent.
+ * Climb, stay, fall. The stay can be prolonged at will and any moment of it is a place to branch
+ * off a descent.
  *
  *     lr(t) = base · (minFactor + (1 − minFactor) · f)
- *     f: climb(t / warmupSteps), then 1 for stableSteps, then descent((t − warmupSteps − stableSteps) / decaySteps), then 0
+ *     f: climb(t / warmupSteps), then 1 for stableSteps, then descent(s / decaySteps), then 0
+ *     s = t − warmupSteps − stableSteps
  *     climb:   p,  (1 − cos πp) / 2  or  1 − √(1 − p)
  *     descent: 1 − p,  (1 + cos πp) / 2  or  1 − √p
  *
  * @returns A pure schedule; there is no state to checkpoint.
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
- * const rate = warmupStableDecay({ warmupSteps: 10, stableSteps: 70, decaySteps: 20, decayType: "1-sqrt" });
+ * const lengths = { warmupSteps: 10, stableSteps: 70, decaySteps: 20 };
+ * const rate = warmupStableDecay({ ...lengths, decayType: "1-sqrt" });
  * rate(85, 0.1); // => 0.05
- * @see transformers.get_wsd_schedule (min_lr_ratio is `minFactor`; num_cycles is 0.5 here). Hägele et al. 2024:
- *   https://arxiv.org/abs/2405.18392
+ * @see transformers.get_wsd_schedule (min_lr_ratio is `minFactor`; num_cycles is 0.5 here). Hägele
+ *   et al. 2024: https://arxiv.org/abs/2405.18392
  */
 export function warmupStableDecay(options: WarmupStableDecayOptions): Schedule {
   const { warmupSteps, stableSteps, decaySteps } = options;

@@ -7,7 +7,10 @@ import { type AnySchedule, type Combined, isSchedule } from "./stateful.js";
 export interface WarmupOptions<Part extends AnySchedule = Schedule> {
   /** Length W of the climb. Unit: that of `before`. Integer ≥ 0; 0 is no warm-up. */
   readonly steps: number;
-  /** Fraction of the first rate of `before` at time 0. In [0, 1], and > 0 for `"exponential"`. Default 1/3. */
+  /**
+   * Fraction of the first rate of `before` at time 0. In [0, 1], and > 0 for `"exponential"`.
+   * Default 1/3.
+   */
   readonly startFactor?: number;
   /** Shape of the climb. Default `"linear"`. */
   readonly shape?: "linear" | "exponential" | "cosine";
@@ -26,16 +29,17 @@ export interface WarmupOptions<Part extends AnySchedule = Schedule> {
  *     f(p) = s ^ (1 − p)                              "exponential"
  *     f(p) = s + (1 − s) · (1 − cos(π · p)) / 2       "cosine"
  *
- * @returns A pure schedule in the unit of `before` if `before` is one. Otherwise `before` hears of no metric during the
- *   climb.
- * @throws {OptionError} If an option is outside the range stated on it, or `unit` is not the unit of `before`.
+ * @returns A pure schedule in the unit of `before` if `before` is one. Otherwise `before` hears of
+ *   no metric during the climb.
+ * @throws {OptionError} If an option is outside the range stated on it, or `unit` is not the unit
+ *   of `before`.
  * @example
  * const rate = warmup({ steps: 500, startFactor: 0, before: cosineAnnealing({ steps: 20_000 }) });
  * rate(250, 0.1); // => 0.05
- * @see torch.optim.lr_scheduler.SequentialLR([LinearLR(startFactor, 1, W), before], [W]); they agree to rounding where
- *   `before` starts at the base rate. PyTorch climbs to the base rate whatever `before` starts at, and jumps; we climb to
- *   `before(0)`. PyTorch refuses a start factor of 0. timm's warmup_prefix. Goyal et al. 2017, section 2.2:
- *   https://arxiv.org/abs/1706.02677
+ * @see torch.optim.lr_scheduler.SequentialLR([LinearLR(startFactor, 1, W), before], [W]); they
+ *   agree to rounding where `before` starts at the base rate. PyTorch climbs to the base rate
+ *   whatever `before` starts at, and jumps; we climb to `before(0)`. PyTorch refuses a start factor
+ *   of 0. timm's warmup_prefix. Goyal et al. 2017, section 2.2: https://arxiv.org/abs/1706.02677
  */
 export function warmup<Part extends AnySchedule>(options: WarmupOptions<Part>): Combined<Part> {
   const { steps, startFactor = 1 / 3, shape = "linear", before } = options;
