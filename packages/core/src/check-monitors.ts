@@ -1,5 +1,5 @@
+import { isStateful } from "./contracts.js";
 import { check } from "./option-error.js";
-import { isStateful } from "./rates.js";
 import type { TrainerOptions } from "./trainer-options.js";
 
 /** Throws if a policy or the schedule watches a metric that no epoch will have: before the first step, not after the first epoch. */

@@ -1,6 +1,6 @@
 import type { Checkpoint } from "./checkpoint.js";
+import { isStateful } from "./contracts.js";
 import { check, OptionError } from "./option-error.js";
-import { isStateful } from "./rates.js";
 import type { Session } from "./session.js";
 import { checkWeights } from "./weights.js";
 

@@ -38,6 +38,13 @@ export interface StatefulSchedule<State = unknown> {
   rate(state: State, at: number, baseRate: number, group?: number): number;
 }
 
+/** Whether a schedule has a state of its own. */
+export function isStateful(
+  schedule: Schedule | StatefulSchedule | undefined,
+): schedule is StatefulSchedule {
+  return typeof schedule === "object";
+}
+
 /** Momentum (beta1 in Adam) as a pure function of time: what cycles against the rate. */
 export interface MomentumSchedule {
   /** What `at` counts: optimizer steps or epochs. */

@@ -1,11 +1,11 @@
 import type { PartialEpoch } from "./checkpoint.js";
-import type { Observation } from "./contracts.js";
+import { isStateful, type Observation } from "./contracts.js";
 import { firstNonFinite } from "./first-non-finite.js";
 import { measure } from "./measure.js";
 import { NonFiniteError } from "./non-finite-error.js";
 import type { EpochRecord } from "./run-records.js";
 import type { FitOptions, Session } from "./session.js";
-import { isStateful, ratesAt } from "./rates.js";
+import { ratesAt } from "./rates.js";
 import { readWeights } from "./weights.js";
 
 /**

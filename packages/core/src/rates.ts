@@ -1,4 +1,4 @@
-import type { Schedule, StatefulSchedule } from "./contracts.js";
+import { isStateful } from "./contracts.js";
 import type { StepOptions } from "./optimizer.js";
 import type { Session } from "./session.js";
 
@@ -19,11 +19,4 @@ export function ratesAt(
   if (momentum === undefined) return { rate };
   const time = timeIn(momentum.unit);
   return { rate, momentum: (group) => momentum.momentum(time, group) };
-}
-
-/** Whether a schedule has a state of its own. */
-export function isStateful(
-  schedule: Schedule | StatefulSchedule | undefined,
-): schedule is StatefulSchedule {
-  return typeof schedule === "object";
 }

@@ -1,8 +1,8 @@
 import type { PartialEpoch } from "./checkpoint.js";
+import { isStateful } from "./contracts.js";
 import type { Emitter } from "./events.js";
 import type { Loader } from "./loader.js";
 import type { ModelView } from "./model-view.js";
-import { isStateful } from "./rates.js";
 import type { EpochRecord } from "./run-records.js";
 import type { TrainerEvents } from "./trainer-events.js";
 import type { TrainerOptions } from "./trainer-options.js";
