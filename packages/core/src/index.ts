@@ -1,18 +1,3 @@
-export { accuracy, type AccuracyState } from "./accuracy.js";
-export { adam } from "./adam.js";
-export { adamW } from "./adam-w.js";
-export type { AdamHyper, AdamOptions } from "./adam-family.js";
-export {
-  horizontalFlip,
-  randomCrop,
-  type Augmentation,
-  type HorizontalFlipOptions,
-  type Placement,
-  type RandomCropOptions,
-} from "./augmentation.js";
-export { batchTensors } from "./batch-tensors.js";
-export type { Checkpoint, PartialEpoch } from "./checkpoint.js";
-export { clipByGlobalNorm, clipByValue, type Gradients } from "./clip.js";
 export type {
   Json,
   MomentumSchedule,
@@ -23,15 +8,35 @@ export type {
   StatefulSchedule,
   Verdict,
 } from "./contracts.js";
-export { arrayDataset, type ArrayDatasetOptions, type Dataset } from "./dataset.js";
-export type { Environment } from "./environment.js";
-export type { Listener } from "./events.js";
-export { loader, type Batch, type Loader, type LoaderOptions, type Pass } from "./loader.js";
-export type { Predictions } from "./measure.js";
-export type { Metric } from "./metric.js";
-export type { FunctionModel } from "./model-view.js";
-export { NonFiniteError } from "./non-finite-error.js";
-export type { Affine, Normalization } from "./normalization.js";
+export { OptionError } from "./option-error.js";
+export type { Random } from "./random.js";
+export type { StoredArray } from "./stored-array.js";
+export {
+  horizontalFlip,
+  randomCrop,
+  type Augmentation,
+  type HorizontalFlipOptions,
+  type Placement,
+  type RandomCropOptions,
+} from "./data/augmentation.js";
+export { batchTensors } from "./data/batch-tensors.js";
+export { arrayDataset, type ArrayDatasetOptions, type Dataset } from "./data/dataset.js";
+export { loader, type Batch, type Loader, type LoaderOptions, type Pass } from "./data/loader.js";
+export type { Affine, Normalization } from "./data/normalization.js";
+export { split, type SplitOptions } from "./data/split.js";
+export {
+  softmaxCrossEntropy,
+  type Loss,
+  type SoftmaxCrossEntropyOptions,
+} from "./losses/softmax-cross-entropy.js";
+export { accuracy, type AccuracyState } from "./metrics/accuracy.js";
+export type { Metric } from "./metrics/metric.js";
+export type { FunctionModel } from "./models/model-view.js";
+export type { Weights } from "./models/weights.js";
+export { adam } from "./optimizers/adam.js";
+export type { AdamHyper, AdamOptions } from "./optimizers/adam-family.js";
+export { adamW } from "./optimizers/adam-w.js";
+export { clipByGlobalNorm, clipByValue, type Gradients } from "./optimizers/clip.js";
 export type {
   MomentumOf,
   NamedVariable,
@@ -40,22 +45,17 @@ export type {
   RateOf,
   StepOptions,
   VariableState,
-} from "./optimizer.js";
-export { OptionError } from "./option-error.js";
-export type { ParameterGroup } from "./parameter-groups.js";
-export type { Random } from "./random.js";
-export { rmsprop, type RmspropHyper, type RmspropOptions } from "./rmsprop.js";
-export type { EpochRecord, Metrics, Run } from "./run-records.js";
-export type { FitOptions } from "./session.js";
-export { sgd, type SgdHyper, type SgdOptions } from "./sgd.js";
-export {
-  softmaxCrossEntropy,
-  type Loss,
-  type SoftmaxCrossEntropyOptions,
-} from "./softmax-cross-entropy.js";
-export { split, type SplitOptions } from "./split.js";
-export type { StoredArray } from "./stored-array.js";
-export { Trainer } from "./trainer.js";
-export type { TrainerEvents } from "./trainer-events.js";
-export type { TrainerOptions } from "./trainer-options.js";
-export type { Weights } from "./weights.js";
+} from "./optimizers/optimizer.js";
+export type { ParameterGroup } from "./optimizers/parameter-groups.js";
+export { rmsprop, type RmspropHyper, type RmspropOptions } from "./optimizers/rmsprop.js";
+export { sgd, type SgdHyper, type SgdOptions } from "./optimizers/sgd.js";
+export type { Checkpoint, PartialEpoch } from "./training/checkpoint.js";
+export type { Environment } from "./training/environment.js";
+export type { Listener } from "./training/events.js";
+export type { Predictions } from "./training/measure.js";
+export { NonFiniteError } from "./training/non-finite-error.js";
+export type { EpochRecord, Metrics, Run } from "./training/run-records.js";
+export type { FitOptions } from "./training/session.js";
+export { Trainer } from "./training/trainer.js";
+export type { TrainerEvents } from "./training/trainer-events.js";
+export type { TrainerOptions } from "./training/trainer-options.js";

@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { loader } from "./loader.js";
+import { writeAtomic } from "./checkpoints/write-atomic.js";
+import { loader } from "./data/loader.js";
 import * as node from "./node.js";
 import { fileSystem, loadCheckpoint, saveCheckpoint } from "./node.js";
 import { points, tinyModel, tinyTrainer } from "./testing/fixtures.js";
-import { writeAtomic } from "./write-atomic.js";
 
 let folder = "";
 beforeEach(async () => {

@@ -1,14 +1,14 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers, sequential, type Sequential } from "@tensorflow/tfjs-layers";
-import { accuracy } from "../accuracy.js";
-import { adam } from "../adam.js";
-import { arrayDataset, type Dataset } from "../dataset.js";
-import type { FunctionModel } from "../model-view.js";
+import { arrayDataset, type Dataset } from "../data/dataset.js";
+import { softmaxCrossEntropy } from "../losses/softmax-cross-entropy.js";
+import { accuracy } from "../metrics/accuracy.js";
+import type { FunctionModel } from "../models/model-view.js";
+import { adam } from "../optimizers/adam.js";
 import { randomFrom } from "../random.js";
-import { softmaxCrossEntropy } from "../softmax-cross-entropy.js";
-import { Trainer } from "../trainer.js";
-import type { TrainerOptions } from "../trainer-options.js";
+import { Trainer } from "../training/trainer.js";
+import type { TrainerOptions } from "../training/trainer-options.js";
 
 /** Points in the plane; the class is which side of a line they are on. */
 export function points(size: number, seed = 1): Dataset {

@@ -1,4 +1,4 @@
-import type { Checkpoint } from "../checkpoint.js";
+import type { Checkpoint } from "../training/checkpoint.js";
 
 /** A checkpoint without the times, which no seed decides. */
 export function timeless({ history, partial, ...rest }: Checkpoint): unknown {

@@ -1,14 +1,14 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { initializers, layers, sequential, type LayersModel } from "@tensorflow/tfjs-layers";
-import { accuracy } from "../accuracy.js";
-import { adam } from "../adam.js";
-import { horizontalFlip, randomCrop } from "../augmentation.js";
 import type { Policy, Sampler, StatefulSchedule } from "../contracts.js";
-import { arrayDataset, type Dataset } from "../dataset.js";
-import { loader, type Loader } from "../loader.js";
+import { horizontalFlip, randomCrop } from "../data/augmentation.js";
+import { arrayDataset, type Dataset } from "../data/dataset.js";
+import { loader, type Loader } from "../data/loader.js";
+import { softmaxCrossEntropy } from "../losses/softmax-cross-entropy.js";
+import { accuracy } from "../metrics/accuracy.js";
+import { adam } from "../optimizers/adam.js";
 import { hash, permutation, randomFrom } from "../random.js";
-import { softmaxCrossEntropy } from "../softmax-cross-entropy.js";
-import { Trainer } from "../trainer.js";
+import { Trainer } from "../training/trainer.js";
 
 /** A short run with everything in it that carries state or takes chances. */
 export interface WholeRun {

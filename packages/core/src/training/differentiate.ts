@@ -1,0 +1,69 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { batchTensors } from "../data/batch-tensors.js";
+import type { Batch } from "../data/loader.js";
+import type { Loss } from "../losses/softmax-cross-entropy.js";
+import type { ModelView } from "../models/model-view.js";
+import type { NamedVariable } from "../optimizers/optimizer.js";
+import { check } from "../option-error.js";
+
+/** What one batch says about the weights. */
+export interface Differentiated {
+  /** Mean over the batch, regularizers included. */
+  readonly loss: number;
+  /** Row-major, shape [N, C]. */
+  readonly logits: ArrayLike<number>;
+  /** By the variables' own names. The caller disposes them. */
+  readonly gradients: Record<string, tf.Tensor>;
+}
+
+/**
+ * Loss, logits and gradients of one batch.
+ *
+ * @param meanwhile Called once the work is handed to the backend and before its results are waited for.
+ */
+export function differentiate(
+  view: ModelView,
+  loss: Loss,
+  batch: Batch,
+  variables: readonly NamedVariable[],
+  meanwhile: () => void,
+): Differentiated {
+  let logits: tf.Tensor | undefined;
+  const [inputs, labels] = batchTensors(batch);
+  try {
+    const { value, grads } = tf.variableGrads(
+      () => {
+        const output = tf.keep(checkedLogits(view.forward(inputs, true), batch));
+        logits = output;
+        return objective(view, loss, output, labels);
+      },
+      variables.map(({ variable }) => variable),
+    );
+    meanwhile();
+    const mean = value.dataSync()[0] as number;
+    value.dispose();
+    return { loss: mean, logits: (logits as tf.Tensor).dataSync(), gradients: grads };
+  } finally {
+    tf.dispose([inputs, labels]);
+    logits?.dispose();
+  }
+}
+
+/** Throws an `OptionError` unless a model's output is one row per sample. */
+export function checkedLogits(output: tf.Tensor, batch: Batch): tf.Tensor2D {
+  const fits = output.shape.length === 2 && output.shape[0] === batch.size;
+  check(fits, "Trainer: model output", `of shape [${batch.size}, classes]`, output.shape);
+  return output as tf.Tensor2D;
+}
+
+/** What training makes small: the loss and the regularizers of layers. */
+function objective(
+  view: ModelView,
+  loss: Loss,
+  logits: tf.Tensor2D,
+  labels: tf.Tensor1D,
+): tf.Scalar {
+  return view
+    .penalties()
+    .reduce<tf.Scalar>((sum, penalty) => tf.add(sum, penalty), loss(logits, labels));
+}

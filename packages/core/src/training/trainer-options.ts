@@ -1,0 +1,87 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type {
+  Json,
+  MomentumSchedule,
+  Policy,
+  Sampler,
+  Schedule,
+  StatefulSchedule,
+} from "../contracts.js";
+import { isJson } from "../is-json.js";
+import type { Loss } from "../losses/softmax-cross-entropy.js";
+import type { Metric } from "../metrics/metric.js";
+import type { FunctionModel } from "../models/model-view.js";
+import type { Optimizer } from "../optimizers/optimizer.js";
+import { check, checkInteger, checkPositive } from "../option-error.js";
+
+export interface TrainerOptions {
+  /** A built LayersModel with one output of logits, shape [N, C], or a function with its variables. */
+  readonly model: LayersModel | FunctionModel;
+  readonly loss: Loss;
+  /** Its slots and rates belong to this Trainer from now on, until it is disposed of. */
+  readonly optimizer: Optimizer;
+  /** Decides order, augmentation and dropout. Integer ≥ 0. Initial weights are the model's own. */
+  readonly seed: number;
+  /** Measured in training and validation. Unique names, not `loss`. Default none. */
+  readonly metrics?: readonly Metric[];
+  /**
+   * Learning rate over time, asked at each step for each group's base rate. One with a state, e.g. a plateau, hears of every epoch
+   * after the policies. Default: the base rate.
+   */
+  readonly schedule?: Schedule | StatefulSchedule;
+  /** Momentum (beta1 in Adam) over time, asked at each step for each group. Default: the optimizer's own. */
+  readonly momentum?: MomentumSchedule;
+  /** Which samples each epoch sees, in place of the loader's own order. Default all. */
+  readonly sampler?: Sampler;
+  /** Asked after every epoch, in order. Unique names. Default none. */
+  readonly policies?: readonly Policy[];
+  /** Limit of the joint L2 norm of the gradients, after `clipValue`. Finite, > 0. Default none. */
+  readonly clipNorm?: number;
+  /** Limit of each element of the gradients. Finite, > 0. Default none. */
+  readonly clipValue?: number;
+  /** Batches per optimizer step; their gradients are averaged over samples. Integer ≥ 1. Default 1. */
+  readonly accumulate?: number;
+  /** Whether the model ends with the best weights if a policy ever called some the best. Default `true`. */
+  readonly restoreBest?: boolean;
+  /**
+   * Whether every gradient is looked at for NaN and infinity before it is applied. Reads a small gradient, or the sum of a large one,
+   * back from the device: next to nothing where tensors live in main memory, a wait per variable on a GPU. Without it the loss of the
+   * next step tells. Default `true`.
+   */
+  readonly checkGradients?: boolean;
+  /** What the caller wants to find again in each checkpoint, e.g. its own options. Not read, not compared. Default `null`. */
+  readonly config?: Json;
+}
+
+/** Throws an `OptionError` for the first option outside its range. */
+export function checkTrainerOptions(options: TrainerOptions): void {
+  const { seed, metrics = [], policies = [], clipNorm, clipValue, accumulate = 1 } = options;
+  const { config = null } = options;
+  checkInteger("Trainer: seed", seed, 0);
+  checkInteger("Trainer: accumulate", accumulate, 1);
+  if (clipNorm !== undefined) checkPositive("Trainer: clipNorm", clipNorm);
+  if (clipValue !== undefined) checkPositive("Trainer: clipValue", clipValue);
+  check(isJson(config), "Trainer: config", "JSON: no NaN, undefined or class", config);
+  checkNames("Trainer: metrics", ["loss", ...metrics.map(({ name }) => name)]);
+  checkNames(
+    "Trainer: policies",
+    policies.map(({ name }) => name),
+  );
+  for (const { name } of metrics) {
+    check(!name.startsWith("val_"), "Trainer: metrics", "named without val_ in front", name);
+  }
+  // TF.js core has no gradients of its own; tfjs-layers and the tfjs bundle register them.
+  const known = tf.getGradient("Add") !== undefined;
+  check(
+    known,
+    "Trainer: TF.js",
+    "one with gradients (import @tensorflow/tfjs-layers)",
+    "none registered",
+  );
+}
+
+function checkNames(where: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  check(twice === undefined, where, "uniquely named, and not loss", twice);
+}
