@@ -1,4 +1,5 @@
 export { CheckpointError } from "./checkpoints/checkpoint-error.js";
+export { loadCheckpoint, saveCheckpoint } from "./checkpoints/checkpoint-file.js";
 export {
   checkpointStore,
   type CheckpointStore,
@@ -7,6 +8,4 @@ export {
 } from "./checkpoints/checkpoint-store.js";
 export { fileSystem } from "./checkpoints/file-system.js";
 export type { KeepBest } from "./checkpoints/keep-best.js";
-export { loadCheckpoint } from "./checkpoints/load-checkpoint.js";
-export { saveCheckpoint } from "./checkpoints/save-checkpoint.js";
 export { saveDuring, type SaveDuringOptions, type Saves } from "./checkpoints/save-during.js";

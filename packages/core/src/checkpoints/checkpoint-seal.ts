@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import type { EncodedTensors } from "../safetensors/encode-safetensors.js";
 import type { Inspection } from "../safetensors/read-safetensors.js";
-import type { EncodedTensors } from "../safetensors/safetensors.js";
 import { LENGTH_BYTES } from "../safetensors/tensor-header.js";
 
 /** First in the metadata, so that its place in the file is known before anything is parsed. */

@@ -2,12 +2,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { check, checkInteger } from "../option-error.js";
 import type { Checkpoint } from "../training/checkpoint.js";
-import { CheckpointError } from "./checkpoint-error.js";
+import { CheckpointError, explainFileError, rethrowAs } from "./checkpoint-error.js";
 import { readCheckpoint, readSavedState } from "./decode-checkpoint.js";
-import { explainFileError } from "./explain-file-error.js";
+import { writeCheckpoint } from "./encode-checkpoint.js";
 import { checkKeepBest, checkMonitored, monitored, rankSteps, type KeepBest } from "./keep-best.js";
 import { probeFolder } from "./probe-folder.js";
-import { writeCheckpoint } from "./save-checkpoint.js";
 import { fileOfStep, listSteps } from "./step-files.js";
 
 export interface CheckpointStoreOptions {
@@ -138,11 +137,11 @@ export function checkpointStore(options: CheckpointStoreOptions): CheckpointStor
     if (keepBest !== undefined) checkMonitored(keepBest, checkpoint);
     await checkOwner(step);
     const path = pathOf(step);
-    await writeCheckpoint(path, checkpoint, where);
+    await rethrowAs(where, path, () => writeCheckpoint(path, checkpoint));
     adopted = true;
     unreadable.delete(step);
     values.set(step, keepBest === undefined ? null : monitored(keepBest, checkpoint));
-    await wrapped(folder, prune);
+    await rethrowAs(where, folder, prune);
     return path;
   }
 
@@ -167,7 +166,7 @@ export function checkpointStore(options: CheckpointStoreOptions): CheckpointStor
   return {
     folder,
     async check(first) {
-      await wrapped(folder, () => probeFolder(folder, first));
+      await rethrowAs(where, folder, () => probeFolder(folder, first));
       await checkOwner(first.step);
     },
     save(checkpoint) {
@@ -181,14 +180,4 @@ export function checkpointStore(options: CheckpointStoreOptions): CheckpointStor
       return firstGood(await rank(await listSteps(folder, where)));
     },
   };
-}
-
-/** Runs what touches the folder, and says of its errors where and why. */
-async function wrapped(folder: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const reason = explainFileError(error);
-    throw new CheckpointError(`${where}: ${folder}: ${reason}`, { cause: error });
-  }
 }

@@ -8,8 +8,7 @@ import { loader } from "../data/loader.js";
 import { randomFrom, type Random } from "../random.js";
 import { points, tinyTrainer } from "../testing/fixtures.js";
 import { put, useFolder } from "../testing/folders.js";
-import { loadCheckpoint } from "./load-checkpoint.js";
-import { saveCheckpoint } from "./save-checkpoint.js";
+import { loadCheckpoint, saveCheckpoint } from "./checkpoint-file.js";
 
 const folder = useFolder();
 let good: Uint8Array = new Uint8Array();

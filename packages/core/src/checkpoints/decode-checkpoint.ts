@@ -1,12 +1,11 @@
 import type { Weights } from "../models/weights.js";
 import type { VariableState } from "../optimizers/optimizer.js";
+import type { TensorFile } from "../safetensors/encode-safetensors.js";
 import { readMetadata, readSafetensors, type Inspection } from "../safetensors/read-safetensors.js";
-import type { TensorFile } from "../safetensors/safetensors.js";
 import type { StoredArray } from "../stored-array.js";
-import type { Checkpoint } from "../training/checkpoint.js";
+import { FILE_KIND, FILE_VERSION, type Checkpoint } from "../training/checkpoint.js";
 import { checkSavedState } from "./check-saved-state.js";
 import { createSealInspection } from "./checkpoint-seal.js";
-import { FILE_KIND, FILE_VERSION } from "./encode-checkpoint.js";
 
 /** A checkpoint without its tensors. */
 export type SavedState = Omit<Checkpoint, "weights" | "best" | "optimizer"> & {

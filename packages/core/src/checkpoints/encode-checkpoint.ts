@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { encodeSafetensors } from "../safetensors/safetensors.js";
+import { encodeSafetensors } from "../safetensors/encode-safetensors.js";
 import type { StoredArray } from "../stored-array.js";
-import type { Checkpoint } from "../training/checkpoint.js";
+import { FILE_KIND, FILE_VERSION, type Checkpoint } from "../training/checkpoint.js";
 import { checksums, seal, UNSEALED } from "./checkpoint-seal.js";
+import { writeAtomic } from "./write-atomic.js";
 
-/** What the metadata calls a file of ours, and which format it has. */
-export const FILE_KIND = "regimen-checkpoint";
-export const FILE_VERSION = "2";
+/** Writes a checkpoint to one file. @throws {Error} What node:fs throws; a file that was there is intact. */
+export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
+  await writeAtomic(path, await encodeCheckpoint(checkpoint));
+}
 
 /**
  * A checkpoint as the parts of one safetensors file.
@@ -14,7 +16,7 @@ export const FILE_VERSION = "2";
  * Weights are under `weights:NAME`, the best ones under `best:NAME`, slots under `slot:SLOT:NAME`; all else is JSON in the metadata, with a
  * CRC-32 of each tensor and a SHA-256 of the header.
  */
-export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<readonly Uint8Array[]> {
+async function encodeCheckpoint(checkpoint: Checkpoint): Promise<readonly Uint8Array[]> {
   const { format: _format, weights, best, optimizer, ...rest } = checkpoint;
   const tensors: Record<string, StoredArray> = {};
   for (const [name, array] of Object.entries(weights)) tensors[`weights:${name}`] = array;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { loadCheckpoint } from "../checkpoints/load-checkpoint.js";
+import { loadCheckpoint } from "../checkpoints/checkpoint-file.js";
 import { bytesOf, put, useFolder } from "../testing/folders.js";
+import { encodeSafetensors, type TensorFile } from "./encode-safetensors.js";
 import { readSafetensors, type Inspection } from "./read-safetensors.js";
-import { encodeSafetensors, type TensorFile } from "./safetensors.js";
 
 const folder = useFolder();
 

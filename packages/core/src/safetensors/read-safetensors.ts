@@ -1,7 +1,8 @@
 import { open, type FileHandle } from "node:fs/promises";
 import type { StoredArray } from "../stored-array.js";
-import { toStoredArray, type TensorFile } from "./safetensors.js";
+import type { TensorFile } from "./encode-safetensors.js";
 import {
+  DTYPES,
   headerLength,
   LENGTH_BYTES,
   parseHeader,
@@ -85,4 +86,21 @@ async function readBytes(
     done += bytesRead;
   }
   return bytes;
+}
+
+/**
+ * The array of an entry.
+ *
+ * @param bytes Its data, in a buffer of its own.
+ * @throws {Error} If a bool is neither 0 nor 1.
+ */
+function toStoredArray(
+  { name, dtype, shape, size }: TensorEntry,
+  { buffer }: Uint8Array<ArrayBuffer>,
+): StoredArray {
+  const data = new DTYPES[dtype](buffer, 0, size);
+  if (dtype === "BOOL" && data.some((value) => value > 1)) {
+    throw new Error(`safetensors: ${name} holds a bool that is neither 0 nor 1`);
+  }
+  return { shape, data };
 }

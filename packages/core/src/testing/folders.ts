@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
-import type { EncodedTensors } from "../safetensors/safetensors.js";
+import type { EncodedTensors } from "../safetensors/encode-safetensors.js";
 
 /** A new folder for each test of a file, removed after it. */
 export function useFolder(): () => string {

@@ -1,5 +1,5 @@
 import type { StoredArray } from "../stored-array.js";
-import { DTYPES, LENGTH_BYTES, type Dtype, type TensorEntry } from "./tensor-header.js";
+import { LENGTH_BYTES, type Dtype } from "./tensor-header.js";
 
 /** Named arrays and a text each for some keys: what a safetensors file holds. */
 export interface TensorFile {
@@ -39,23 +39,6 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile): EncodedTen
   new DataView(padded.buffer).setBigUint64(0, length, true);
   padded.set(text, LENGTH_BYTES);
   return { header: padded, data };
-}
-
-/**
- * The array of an entry.
- *
- * @param bytes Its data, in a buffer of its own.
- * @throws {Error} If a bool is neither 0 nor 1.
- */
-export function toStoredArray(
-  { name, dtype, shape, size }: TensorEntry,
-  { buffer }: Uint8Array<ArrayBuffer>,
-): StoredArray {
-  const data = new DTYPES[dtype](buffer, 0, size);
-  if (dtype === "BOOL" && data.some((value) => value > 1)) {
-    throw new Error(`safetensors: ${name} holds a bool that is neither 0 nor 1`);
-  }
-  return { shape, data };
 }
 
 function dtypeOf(data: StoredArray["data"]): Dtype {

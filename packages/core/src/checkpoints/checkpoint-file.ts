@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import type { Checkpoint } from "../training/checkpoint.js";
-import { CheckpointError } from "./checkpoint-error.js";
-import { encodeCheckpoint } from "./encode-checkpoint.js";
-import { explainFileError } from "./explain-file-error.js";
-import { writeAtomic } from "./write-atomic.js";
+import { rethrowAs } from "./checkpoint-error.js";
+import { readCheckpoint } from "./decode-checkpoint.js";
+import { writeCheckpoint } from "./encode-checkpoint.js";
 
 /** The one file of a checkpoint, in its folder. */
-export const CHECKPOINT_FILE = "checkpoint.safetensors";
+const CHECKPOINT_FILE = "checkpoint.safetensors";
 
 /**
  * Writes a checkpoint to `checkpoint.safetensors` in a folder, which is made if it is missing. `checkpointStore` keeps more than one.
@@ -20,19 +19,18 @@ export const CHECKPOINT_FILE = "checkpoint.safetensors";
  * trainer.on("epochEnd", () => saveCheckpoint("run", trainer.checkpoint()));
  */
 export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  await writeCheckpoint(join(folder, CHECKPOINT_FILE), checkpoint, "saveCheckpoint");
+  const path = join(folder, CHECKPOINT_FILE);
+  await rethrowAs("saveCheckpoint", path, () => writeCheckpoint(path, checkpoint));
 }
 
-/** Writes a checkpoint to one file. */
-export async function writeCheckpoint(
-  path: string,
-  checkpoint: Checkpoint,
-  where: string,
-): Promise<void> {
-  try {
-    await writeAtomic(path, await encodeCheckpoint(checkpoint));
-  } catch (error) {
-    const reason = explainFileError(error);
-    throw new CheckpointError(`${where}: ${path}: ${reason}`, { cause: error });
-  }
+/**
+ * Reads what `saveCheckpoint` wrote to a folder. Every byte is held to the checksums in the file.
+ *
+ * @throws {CheckpointError} If the file is missing, damaged, foreign, or of another format; it names the file and what is wrong.
+ * @example
+ * trainer.restore(await loadCheckpoint("run"));
+ */
+export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
+  const path = join(folder, CHECKPOINT_FILE);
+  return rethrowAs("loadCheckpoint", path, () => readCheckpoint(path));
 }
