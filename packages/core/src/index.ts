@@ -33,9 +33,7 @@ export { accuracy, type AccuracyState } from "./metrics/accuracy.js";
 export type { Metric } from "./metrics/metric.js";
 export type { FunctionModel } from "./models/model-view.js";
 export type { Weights } from "./models/weights.js";
-export { adam } from "./optimizers/adam.js";
-export type { AdamHyper, AdamOptions } from "./optimizers/adam-family.js";
-export { adamW } from "./optimizers/adam-w.js";
+export { adam, adamW, type AdamHyper, type AdamOptions } from "./optimizers/adam.js";
 export { clipByGlobalNorm, clipByValue, type Gradients } from "./optimizers/clip.js";
 export type {
   MomentumOf,
