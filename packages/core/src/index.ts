@@ -34,7 +34,8 @@ export type { Metric } from "./metrics/metric.js";
 export type { FunctionModel } from "./models/model-view.js";
 export type { Weights } from "./models/weights.js";
 export { adam, adamW, type AdamHyper, type AdamOptions } from "./optimizers/adam.js";
-export { clipByGlobalNorm, clipByValue, type Gradients } from "./optimizers/clip.js";
+export { clipByGlobalNorm, clipByValue } from "./optimizers/clip.js";
+export type { Gradients } from "./optimizers/gradients.js";
 export type {
   MomentumOf,
   NamedVariable,

@@ -1,8 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkPositive } from "../option-error.js";
-
-/** Gradients by variable name, as `tf.variableGrads` returns them. */
-export type Gradients = Readonly<Record<string, tf.Tensor>>;
+import { mapGradients, type Gradients } from "./gradients.js";
 
 /** torch.nn.utils.clip_grad_norm_ adds this to the norm before it divides. */
 const EPSILON = 1e-6;
@@ -34,7 +32,7 @@ export function clipByGlobalNorm(
   total.dispose();
   const factor = maxNorm / (norm + EPSILON);
   if (factor >= 1) return { gradients: { ...gradients }, norm };
-  return { gradients: mapTensors(gradients, (gradient) => tf.mul(gradient, factor)), norm };
+  return { gradients: mapGradients(gradients, (gradient) => tf.mul(gradient, factor)), norm };
 }
 
 /**
@@ -47,14 +45,20 @@ export function clipByGlobalNorm(
  */
 export function clipByValue(gradients: Gradients, limit: number): Record<string, tf.Tensor> {
   checkPositive("clipByValue: limit", limit);
-  return mapTensors(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit));
+  return mapGradients(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit));
 }
 
-function mapTensors(
-  tensors: Gradients,
-  change: (tensor: tf.Tensor) => tf.Tensor,
-): Record<string, tf.Tensor> {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name, change(tensor)]),
-  );
+/**
+ * Applies a limit of each element, then one of the joint L2 norm, where they are set.
+ *
+ * @returns The gradients given, or new tensors; of what lies between nothing is kept.
+ */
+export function clipGradients(
+  gradients: Gradients,
+  { clipValue, clipNorm }: { readonly clipValue?: number; readonly clipNorm?: number },
+): Gradients {
+  return tf.tidy(() => {
+    const limited = clipValue === undefined ? gradients : clipByValue(gradients, clipValue);
+    return clipNorm === undefined ? limited : clipByGlobalNorm(limited, clipNorm).gradients;
+  });
 }

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-
-type Gradients = Record<string, tf.Tensor>;
+import { mapGradients, type Gradients } from "./gradients.js";
 
 /** Mean over samples of the gradients of several batches. Disposes what it is given. */
 export interface MeanGradients {
@@ -36,7 +35,7 @@ export function createMeanGradients(): MeanGradients {
     },
     take() {
       const sum = parts ?? {};
-      if (batches > 1) replace(() => mapValues(sum, (tensor) => tf.div(tensor, weight)), [sum]);
+      if (batches > 1) replace(() => mapGradients(sum, (tensor) => tf.div(tensor, weight)), [sum]);
       const mean = parts ?? {};
       parts = null;
       return mean;
@@ -49,16 +48,7 @@ export function createMeanGradients(): MeanGradients {
 }
 
 function addScaled(sum: Gradients, scale: number, more: Gradients, size: number): Gradients {
-  return mapValues(sum, (tensor, name) =>
+  return mapGradients(sum, (tensor, name) =>
     tf.add(scale === 1 ? tensor : tf.mul(tensor, scale), tf.mul(more[name] as tf.Tensor, size)),
-  );
-}
-
-function mapValues(
-  tensors: Gradients,
-  change: (tensor: tf.Tensor, name: string) => tf.Tensor,
-): Gradients {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name, change(tensor, name)]),
   );
 }

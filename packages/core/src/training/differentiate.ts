@@ -3,6 +3,7 @@ import { batchTensors } from "../data/batch-tensors.js";
 import type { Batch } from "../data/loader.js";
 import type { Loss } from "../losses/softmax-cross-entropy.js";
 import type { ModelView } from "../models/model-view.js";
+import type { Gradients } from "../optimizers/gradients.js";
 import type { NamedVariable } from "../optimizers/optimizer.js";
 import { check } from "../option-error.js";
 
@@ -13,7 +14,7 @@ export interface Differentiated {
   /** Row-major, shape [N, C]. */
   readonly logits: ArrayLike<number>;
   /** By the variables' own names. The caller disposes them. */
-  readonly gradients: Record<string, tf.Tensor>;
+  readonly gradients: Gradients;
 }
 
 /**

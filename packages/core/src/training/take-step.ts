@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { BatchQueue } from "../data/batch-queue.js";
 import type { ModelView } from "../models/model-view.js";
-import { clipByGlobalNorm, clipByValue } from "../optimizers/clip.js";
+import { clipGradients } from "../optimizers/clip.js";
+import type { Gradients } from "../optimizers/gradients.js";
 import { createMeanGradients } from "../optimizers/mean-gradients.js";
 import type { NamedVariable, StepOptions } from "../optimizers/optimizer.js";
 import { check } from "../option-error.js";
@@ -21,8 +22,6 @@ export interface StepPlan {
   /** Called with each batch's logits. */
   readonly observe: (logits: ArrayLike<number>, labels: Int32Array) => void;
 }
-
-type Gradients = Record<string, tf.Tensor>;
 
 /** One optimizer step over up to `accumulate` batches of a queue that is not at its end. */
 export function takeStep(
@@ -56,24 +55,13 @@ export function takeStep(
   let gradients = raw;
   try {
     if (checkGradients) throwIfNotFinite(variables, raw, plan);
-    gradients = clip(raw, options);
+    gradients = clipGradients(raw, options);
     optimizer.step(variables, gradients, plan.rates);
     view.constrain();
   } finally {
     tf.dispose([raw, gradients]);
   }
   return { loss: lossSum / samples, samples };
-}
-
-function clip(gradients: Gradients, { clipValue, clipNorm }: TrainerOptions): Gradients {
-  const limited = clipValue === undefined ? gradients : clipByValue(gradients, clipValue);
-  if (clipNorm === undefined) return limited;
-  const clipped = clipByGlobalNorm(limited, clipNorm).gradients;
-  const between = Object.keys(limited).filter(
-    (name) => limited[name] !== gradients[name] && limited[name] !== clipped[name],
-  );
-  tf.dispose(between.map((name) => limited[name] as tf.Tensor));
-  return clipped;
 }
 
 function throwIfNotFinite(
