@@ -2,6 +2,16 @@
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** Whether a value comes back unchanged from `JSON.parse(JSON.stringify(value))`. */
+export function isJson(value: unknown): boolean {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
+  if (Array.isArray(value)) return value.every(isJson);
+  if (typeof value !== "object") return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype && Object.values(value).every(isJson);
+}
+
 /** What a run knows after an epoch: the only thing a policy ever sees. */
 export interface Observation {
   /** Epochs finished, counted from 0: the first epoch is 0. */

@@ -24,9 +24,9 @@ export { arrayDataset, type ArrayDatasetOptions, type Dataset } from "./data/dat
 export { loader, type Batch, type Loader, type LoaderOptions, type Pass } from "./data/loader.js";
 export type { Affine, Normalization } from "./data/normalization.js";
 export { split, type SplitOptions } from "./data/split.js";
+export type { Loss } from "./losses/loss.js";
 export {
   softmaxCrossEntropy,
-  type Loss,
   type SoftmaxCrossEntropyOptions,
 } from "./losses/softmax-cross-entropy.js";
 export { accuracy, type AccuracyState } from "./metrics/accuracy.js";
@@ -49,12 +49,11 @@ export type { ParameterGroup } from "./optimizers/parameter-groups.js";
 export { rmsprop, type RmspropHyper, type RmspropOptions } from "./optimizers/rmsprop.js";
 export { sgd, type SgdHyper, type SgdOptions } from "./optimizers/sgd.js";
 export type { Checkpoint, PartialEpoch } from "./training/checkpoint.js";
+export type { Listener } from "./training/emitter.js";
 export type { Environment } from "./training/environment.js";
-export type { Listener } from "./training/events.js";
-export type { Predictions } from "./training/measure.js";
-export { NonFiniteError } from "./training/non-finite-error.js";
+export type { Predictions } from "./training/evaluate.js";
+export { NonFiniteError } from "./training/non-finite.js";
 export type { EpochRecord, Metrics, Run } from "./training/run-records.js";
-export type { FitOptions } from "./training/session.js";
 export { Trainer } from "./training/trainer.js";
 export type { TrainerEvents } from "./training/trainer-events.js";
-export type { TrainerOptions } from "./training/trainer-options.js";
+export type { FitOptions, TrainerOptions } from "./training/trainer-options.js";

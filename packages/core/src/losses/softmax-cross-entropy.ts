@@ -1,9 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { hasFused, runFused } from "../fused-kernel.js";
 import { checkFraction } from "../option-error.js";
-
-/** What training makes small: from logits, shape [N, C], float32, and labels, shape [N], int32, to a scalar. */
-export type Loss = (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;
+import type { Loss } from "./loss.js";
 
 export interface SoftmaxCrossEntropyOptions {
   /** Share of the target that is spread evenly over all classes. In [0, 1). Default 0. */

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariable } from "../optimizers/optimizer.js";
+import { check } from "../option-error.js";
 
 /** Any function from inputs to logits, with the variables it uses. */
 export interface FunctionModel {
@@ -24,4 +25,11 @@ export interface ModelView {
   constrain(): void;
   /** Makes dropout a function of `seed` for the next forward pass; `null` gives back the layers' own seeds. */
   reseed(seed: number | null): void;
+}
+
+/** A model's output. Throws an `OptionError` unless it is one row for each of `samples` samples. */
+export function checkedLogits(output: tf.Tensor, samples: number): tf.Tensor2D {
+  const fits = output.shape.length === 2 && output.shape[0] === samples;
+  check(fits, "Trainer: model output", `of shape [${samples}, classes]`, output.shape);
+  return output as tf.Tensor2D;
 }

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkFraction, checkNonNegative } from "../option-error.js";
-import { optimizerWithNamedSlots, type UpdateInput } from "./named-slots.js";
 import type { Optimizer } from "./optimizer.js";
+import { optimizerWithNamedSlots, type UpdateInput } from "./optimizer-with-named-slots.js";
 import { groupResolver, type ParameterGroup } from "./parameter-groups.js";
 
 /** Hyperparameters of Adam and AdamW. */

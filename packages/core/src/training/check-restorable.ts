@@ -14,11 +14,11 @@ export function checkRestorable(checkpoint: Checkpoint, { options, view }: Sessi
   const variables = view.all();
   checkWeights(`${where}: weights`, variables, weights);
   if (best !== null) checkWeights(`${where}: best weights`, variables, best.weights);
-  checkNames("policies", options.policies ?? [], policies);
+  checkSameNames("policies", options.policies ?? [], policies);
   const stateful = isStateful(options.schedule);
   const rule = `${stateful ? "there" : "null"}, as the Trainer's schedule has ${stateful ? "one" : "none"}`;
   check((schedule !== null) === stateful, `${where}: state of the schedule`, rule, schedule);
-  if (partial !== null) checkNames("metrics", options.metrics ?? [], partial.metrics);
+  if (partial !== null) checkSameNames("metrics", options.metrics ?? [], partial.metrics);
   checkTrainable(
     variables.map(({ name }) => name),
     view.trainable().map(({ name }) => name),
@@ -40,7 +40,7 @@ export function checkRestorable(checkpoint: Checkpoint, { options, view }: Sessi
   }
 }
 
-function checkNames(
+function checkSameNames(
   what: string,
   own: readonly { readonly name: string }[],
   stored: Readonly<Record<string, unknown>>,

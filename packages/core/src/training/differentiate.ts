@@ -1,11 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { batchTensors } from "../data/batch-tensors.js";
 import type { Batch } from "../data/loader.js";
-import type { Loss } from "../losses/softmax-cross-entropy.js";
-import type { ModelView } from "../models/model-view.js";
+import type { Loss } from "../losses/loss.js";
+import { checkedLogits, type ModelView } from "../models/model-view.js";
 import type { Gradients } from "../optimizers/gradients.js";
 import type { NamedVariable } from "../optimizers/optimizer.js";
-import { check } from "../option-error.js";
 
 /** What one batch says about the weights. */
 export interface Differentiated {
@@ -34,7 +33,7 @@ export function differentiate(
   try {
     const { value, grads } = tf.variableGrads(
       () => {
-        const output = tf.keep(checkedLogits(view.forward(inputs, true), batch));
+        const output = tf.keep(checkedLogits(view.forward(inputs, true), batch.size));
         logits = output;
         return objective(view, loss, output, labels);
       },
@@ -48,13 +47,6 @@ export function differentiate(
     tf.dispose([inputs, labels]);
     logits?.dispose();
   }
-}
-
-/** Throws an `OptionError` unless a model's output is one row per sample. */
-export function checkedLogits(output: tf.Tensor, batch: Batch): tf.Tensor2D {
-  const fits = output.shape.length === 2 && output.shape[0] === batch.size;
-  check(fits, "Trainer: model output", `of shape [${batch.size}, classes]`, output.shape);
-  return output as tf.Tensor2D;
 }
 
 /** What training makes small: the loss and the regularizers of layers. */

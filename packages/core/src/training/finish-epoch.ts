@@ -1,12 +1,12 @@
 import { isStateful, type Observation } from "../contracts.js";
 import { readWeights } from "../models/weights.js";
 import type { PartialEpoch } from "./checkpoint.js";
-import { firstNonFinite } from "./first-non-finite.js";
-import { measure } from "./measure.js";
-import { NonFiniteError } from "./non-finite-error.js";
+import { evaluate } from "./evaluate.js";
+import { firstNonFinite, NonFiniteError } from "./non-finite.js";
 import { ratesAt } from "./rates.js";
 import type { EpochRecord } from "./run-records.js";
-import type { FitOptions, Session } from "./session.js";
+import type { Session } from "./session.js";
+import type { FitOptions } from "./trainer-options.js";
 
 /**
  * Validates after the last step of an epoch, asks the policies, keeps the best weights and tells of it.
@@ -53,7 +53,7 @@ async function validate(
   if (validation === undefined) return {};
   const { epoch } = state;
   await emitter.emit("validationStart", { epoch });
-  const metrics = await measure(view, options.loss, options.metrics ?? [], validation, signal);
+  const metrics = await evaluate(view, options.loss, options.metrics ?? [], validation, signal);
   if (metrics !== null) await emitter.emit("validationEnd", { epoch, metrics });
   return metrics;
 }

@@ -1,9 +1,8 @@
 import { isStateful } from "../contracts.js";
-import type { Loader } from "../data/loader.js";
 import type { ModelView } from "../models/model-view.js";
 import type { Weights } from "../models/weights.js";
 import type { PartialEpoch } from "./checkpoint.js";
-import type { Emitter } from "./events.js";
+import type { Emitter } from "./emitter.js";
 import type { EpochRecord } from "./run-records.js";
 import type { TrainerEvents } from "./trainer-events.js";
 import type { TrainerOptions } from "./trainer-options.js";
@@ -32,15 +31,6 @@ export interface Session {
   readonly view: ModelView;
   readonly emitter: Emitter<TrainerEvents>;
   readonly state: RunState;
-}
-
-export interface FitOptions {
-  /** Epochs the run has at its end, those already done included. Integer ≥ 0. */
-  readonly epochs: number;
-  /** Measured after every epoch. Default none. */
-  readonly validation?: Loader;
-  /** Ends the fit after the step that runs. Default never. */
-  readonly signal?: AbortSignal;
 }
 
 /** The state of a run before its first step. */

@@ -8,8 +8,7 @@ import type { NamedVariable, StepOptions } from "../optimizers/optimizer.js";
 import { check } from "../option-error.js";
 import { hash } from "../random.js";
 import { differentiate } from "./differentiate.js";
-import { firstNonFinite } from "./first-non-finite.js";
-import { NonFiniteError } from "./non-finite-error.js";
+import { firstNonFinite, NonFiniteError } from "./non-finite.js";
 import type { TrainerOptions } from "./trainer-options.js";
 
 /** Where and how one step is taken. */

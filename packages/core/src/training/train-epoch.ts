@@ -1,13 +1,15 @@
 import type { Json } from "../contracts.js";
 import { createQueue } from "../data/batch-queue.js";
 import type { Loader } from "../data/loader.js";
+import { stepsOver } from "../data/steps-over.js";
 import type { Metric } from "../metrics/metric.js";
 import { check } from "../option-error.js";
 import type { PartialEpoch } from "./checkpoint.js";
-import { createPacer } from "./next-turn.js";
+import { createPacer } from "./pacer.js";
 import { ratesAt } from "./rates.js";
-import type { FitOptions, Session } from "./session.js";
+import type { Session } from "./session.js";
 import { takeStep } from "./take-step.js";
+import type { FitOptions } from "./trainer-options.js";
 
 /**
  * Takes the steps of the epoch that runs, from where `state.partial` is.
@@ -70,11 +72,6 @@ export async function trainEpoch(
     if (turn !== null) await turn;
   }
   return true;
-}
-
-/** Optimizer steps over `samples` samples. */
-export function stepsOver(loader: Loader, samples: number, accumulate: number): number {
-  return Math.ceil(Math.ceil(samples / loader.batchSize) / accumulate);
 }
 
 function emptyPartial(metrics: readonly Metric[]): PartialEpoch {

@@ -1,15 +1,16 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type {
-  Json,
-  MomentumSchedule,
-  Policy,
-  Sampler,
-  Schedule,
-  StatefulSchedule,
+import {
+  isJson,
+  type Json,
+  type MomentumSchedule,
+  type Policy,
+  type Sampler,
+  type Schedule,
+  type StatefulSchedule,
 } from "../contracts.js";
-import { isJson } from "../is-json.js";
-import type { Loss } from "../losses/softmax-cross-entropy.js";
+import type { Loader } from "../data/loader.js";
+import type { Loss } from "../losses/loss.js";
 import type { Metric } from "../metrics/metric.js";
 import type { FunctionModel } from "../models/model-view.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
@@ -54,6 +55,15 @@ export interface TrainerOptions {
   readonly config?: Json;
 }
 
+export interface FitOptions {
+  /** Epochs the run has at its end, those already done included. Integer ≥ 0. */
+  readonly epochs: number;
+  /** Measured after every epoch. Default none. */
+  readonly validation?: Loader;
+  /** Ends the fit after the step that runs. Default never. */
+  readonly signal?: AbortSignal;
+}
+
 /** Throws an `OptionError` for the first option outside its range. */
 export function checkTrainerOptions(options: TrainerOptions): void {
   const { seed, metrics = [], policies = [], clipNorm, clipValue, accumulate = 1 } = options;
@@ -63,8 +73,8 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   if (clipNorm !== undefined) checkPositive("Trainer: clipNorm", clipNorm);
   if (clipValue !== undefined) checkPositive("Trainer: clipValue", clipValue);
   check(isJson(config), "Trainer: config", "JSON: no NaN, undefined or class", config);
-  checkNames("Trainer: metrics", ["loss", ...metrics.map(({ name }) => name)]);
-  checkNames(
+  checkUniqueNames("Trainer: metrics", ["loss", ...metrics.map(({ name }) => name)]);
+  checkUniqueNames(
     "Trainer: policies",
     policies.map(({ name }) => name),
   );
@@ -81,7 +91,7 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   );
 }
 
-function checkNames(where: string, names: readonly string[]): void {
+function checkUniqueNames(where: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   check(twice === undefined, where, "uniquely named, and not loss", twice);
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../contracts.js";
 import type { Loader } from "../data/loader.js";
+import { stepsOver } from "../data/steps-over.js";
 import { viewModel } from "../models/view-model.js";
 import { readWeights, writeWeights } from "../models/weights.js";
 import { check, checkInteger } from "../option-error.js";
@@ -7,15 +8,15 @@ import { restoreBest, takeBack } from "./best-weights.js";
 import { checkMonitors } from "./check-monitors.js";
 import { checkRestorable } from "./check-restorable.js";
 import type { Checkpoint } from "./checkpoint.js";
+import { createEmitter, type Listener } from "./emitter.js";
 import { readEnvironment } from "./environment.js";
-import { createEmitter, type Listener } from "./events.js";
+import { evaluate, predict, type Predictions } from "./evaluate.js";
 import { finishEpoch } from "./finish-epoch.js";
-import { measure, predict, type Predictions } from "./measure.js";
 import type { Metrics, Run } from "./run-records.js";
-import { createRunState, type FitOptions, type Session } from "./session.js";
-import { stepsOver, trainEpoch } from "./train-epoch.js";
+import { createRunState, type Session } from "./session.js";
+import { trainEpoch } from "./train-epoch.js";
 import type { TrainerEvents } from "./trainer-events.js";
-import { checkTrainerOptions, type TrainerOptions } from "./trainer-options.js";
+import { checkTrainerOptions, type FitOptions, type TrainerOptions } from "./trainer-options.js";
 
 interface Ending {
   readonly reason: string;
@@ -98,7 +99,7 @@ export class Trainer {
   /** Loss and metrics over all samples of a loader, in data-set order, as stored. Yields to the event loop. */
   async evaluate(loader: Loader): Promise<Metrics> {
     const { options, view } = this.#session;
-    return (await measure(view, options.loss, options.metrics ?? [], loader)) as Metrics;
+    return (await evaluate(view, options.loss, options.metrics ?? [], loader)) as Metrics;
   }
 
   /** The class with the largest logit for every sample, in data-set order. Yields to the event loop. */

@@ -2,12 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { createQueue } from "../data/batch-queue.js";
 import { batchTensors } from "../data/batch-tensors.js";
 import type { Batch, Loader } from "../data/loader.js";
-import type { Loss } from "../losses/softmax-cross-entropy.js";
+import type { Loss } from "../losses/loss.js";
 import { argmax } from "../metrics/argmax.js";
 import type { Metric } from "../metrics/metric.js";
-import type { ModelView } from "../models/model-view.js";
-import { checkedLogits } from "./differentiate.js";
-import { createPacer } from "./next-turn.js";
+import { checkedLogits, type ModelView } from "../models/model-view.js";
+import { createPacer } from "./pacer.js";
 import type { Metrics } from "./run-records.js";
 
 /** The predicted and the true class of every sample, in data-set order. */
@@ -22,7 +21,7 @@ interface Seen {
 }
 
 /** Loss and metrics over a whole data set, with the weights as they are; `null` if the signal came first. */
-export async function measure(
+export async function evaluate(
   view: ModelView,
   loss: Loss,
   metrics: readonly Metric[],
@@ -82,7 +81,7 @@ async function forEachBatch(
     const batch = queue.head;
     const [inputs, labels] = batchTensors(batch);
     const outputs = tf.tidy(() => {
-      const logits = checkedLogits(view.forward(inputs, false), batch);
+      const logits = checkedLogits(view.forward(inputs, false), batch.size);
       return loss === null ? [logits] : [logits, loss(logits, labels)];
     });
     queue.advance();
