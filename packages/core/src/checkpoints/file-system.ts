@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sizeOf } from "../size-of.js";
 import { writeAtomic } from "./write-atomic.js";
 
 const MODEL_FILE = "model.json";
@@ -63,5 +64,5 @@ function bytesOf({ shape, dtype, quantization }: tf.io.WeightsManifestEntry): nu
     uint16: 2,
     float16: 2,
   };
-  return shape.reduce((product, side) => product * side, sizes[stored] ?? Number.NaN);
+  return sizeOf(shape) * (sizes[stored] ?? Number.NaN);
 }

@@ -1,4 +1,5 @@
 import { check, checkInteger, OptionError } from "../option-error.js";
+import { sizeOf } from "../size-of.js";
 
 /** Labelled samples in memory. A view (`indices` not null) shares the arrays of its origin. */
 export interface Dataset {
@@ -42,7 +43,7 @@ export function arrayDataset(options: ArrayDatasetOptions): Dataset {
   check(shape.length > 0, "arrayDataset: shape", "one sample's shape, e.g. [32, 32, 3]", shape);
   for (const side of shape) checkInteger("arrayDataset: shape", side, 1);
   checkInteger("arrayDataset: classes", classes, 2);
-  const perSample = shape.reduce((product, side) => product * side, 1);
+  const perSample = sizeOf(shape);
   const size = labels.length;
   check(size > 0, "arrayDataset: labels", "one per sample, at least one", size);
   check(

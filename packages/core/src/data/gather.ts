@@ -1,3 +1,4 @@
+import { sizeOf } from "../size-of.js";
 import type { Placement } from "./augmentation.js";
 import type { Dataset } from "./dataset.js";
 
@@ -14,7 +15,7 @@ export type Gather = (
 
 /** Takes samples from a data set as they are stored. */
 export function gatherFrom({ inputs, shape }: Dataset): Gather {
-  const length = shape.reduce((product, side) => product * side, 1);
+  const length = sizeOf(shape);
   return (target, at, sample, placement) => {
     const source = inputs.subarray(sample * length, (sample + 1) * length);
     if (placement === null) target.set(source, at);

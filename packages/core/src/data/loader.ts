@@ -1,5 +1,6 @@
 import { check, checkInteger, OptionError } from "../option-error.js";
 import { hash, permutation, randomFrom, STREAM } from "../random.js";
+import { sizeOf } from "../size-of.js";
 import type { Augmentation, Placement } from "./augmentation.js";
 import type { Dataset } from "./dataset.js";
 import { gatherFrom } from "./gather.js";
@@ -86,7 +87,7 @@ export function loader(dataset: Dataset, options: LoaderOptions): Loader {
   }
   const affine = affineOf(dataset, options.normalize);
   const gather = gatherFrom(dataset);
-  const length = dataset.shape.reduce((product, side) => product * side, 1);
+  const length = sizeOf(dataset.shape);
   const width = dataset.shape[1] ?? 1;
   const allocate = (count: number): Uint8Array | Float32Array =>
     dataset.inputs instanceof Uint8Array ? new Uint8Array(count) : new Float32Array(count);

@@ -1,3 +1,5 @@
+import { sizeOf } from "../size-of.js";
+
 /** Element types that are read and written, by their name in the file. */
 export const DTYPES: Dtypes = { F32: Float32Array, I32: Int32Array, BOOL: Uint8Array };
 export type Dtype = keyof Dtypes;
@@ -89,7 +91,7 @@ function entryOf(name: string, value: unknown): TensorEntry {
     throw new Error(`safetensors: ${name} has no data_offsets of two integers ≥ 0`);
   }
   const [start, end] = offsets as [number, number];
-  const size = shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(shape);
   const { BYTES_PER_ELEMENT } = DTYPES[dtype as Dtype];
   if (end - start !== size * BYTES_PER_ELEMENT) {
     throw new Error(
