@@ -29,6 +29,6 @@ export function checkPositive(where: string, value: number): void {
 }
 
 /** Throws unless `value` is in [0, 1). */
-export function checkFraction(where: string, value: number): void {
+export function checkBelowOne(where: string, value: number): void {
   check(value >= 0 && value < 1, where, "in [0, 1)", value);
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { hasFused, runFused } from "../fused-kernel.js";
-import { checkFraction } from "../option-error.js";
+import { checkBelowOne } from "../option-error.js";
 import type { Loss } from "./loss.js";
 
 export interface SoftmaxCrossEntropyOptions {
@@ -23,7 +23,7 @@ export interface SoftmaxCrossEntropyOptions {
  */
 export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): Loss {
   const { labelSmoothing = 0 } = options;
-  checkFraction("softmaxCrossEntropy: labelSmoothing", labelSmoothing);
+  checkBelowOne("softmaxCrossEntropy: labelSmoothing", labelSmoothing);
   return (logits, labels) => {
     const rows = logits.shape[0];
     const op = tf.customGrad<tf.Scalar>((x, save) => {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { checkFraction, checkNonNegative } from "../option-error.js";
+import { checkBelowOne, checkNonNegative } from "../option-error.js";
 import type { Optimizer } from "./optimizer.js";
 import { optimizerWithNamedSlots, type UpdateInput } from "./optimizer-with-named-slots.js";
 import { groupResolver, type ParameterGroup } from "./parameter-groups.js";
@@ -88,8 +88,8 @@ function adamFamily(
 
 function validate(where: string, hyper: Hyper): void {
   checkNonNegative(`${where}: learningRate`, hyper.learningRate);
-  checkFraction(`${where}: beta1`, hyper.beta1);
-  checkFraction(`${where}: beta2`, hyper.beta2);
+  checkBelowOne(`${where}: beta1`, hyper.beta1);
+  checkBelowOne(`${where}: beta2`, hyper.beta2);
   checkNonNegative(`${where}: epsilon`, hyper.epsilon);
   checkNonNegative(`${where}: weightDecay`, hyper.weightDecay);
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { hasFused, runFusedUpdates, type FusedKernel } from "../fused-kernel.js";
-import { check, checkFraction, checkNonNegative, OptionError } from "../option-error.js";
+import { check, checkBelowOne, checkNonNegative, OptionError } from "../option-error.js";
 import { storeTensor, toTensor } from "../stored-array.js";
 import type { Optimizer, OptimizerState, StepOptions, VariableState } from "./optimizer.js";
 import type { Resolved } from "./parameter-groups.js";
@@ -148,7 +148,7 @@ function planOf<Hyper extends { readonly learningRate: number }>(
   checkNonNegative(`${rule.name}: rate of ${name}`, rate);
   if (momentumOf === undefined) return { hyper, rate };
   const momentum = momentumOf(group);
-  checkFraction(`${rule.name}: momentum of ${name}`, momentum);
+  checkBelowOne(`${rule.name}: momentum of ${name}`, momentum);
   const moved = rule.withMomentum(hyper, momentum);
   const keeps = "greater than 0 in the optimizer's options, for a schedule to move it";
   check(moved !== null, `${rule.name}: momentum of ${name}`, keeps, 0);

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { checkFraction, checkNonNegative } from "../option-error.js";
+import { checkBelowOne, checkNonNegative } from "../option-error.js";
 import type { Optimizer } from "./optimizer.js";
 import { optimizerWithNamedSlots, type UpdateInput } from "./optimizer-with-named-slots.js";
 import { groupResolver, type ParameterGroup } from "./parameter-groups.js";
@@ -63,9 +63,9 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
 
 function validate(where: string, hyper: Hyper): void {
   checkNonNegative(`${where}: learningRate`, hyper.learningRate);
-  checkFraction(`${where}: alpha`, hyper.alpha);
+  checkBelowOne(`${where}: alpha`, hyper.alpha);
   checkNonNegative(`${where}: epsilon`, hyper.epsilon);
-  checkFraction(`${where}: momentum`, hyper.momentum);
+  checkBelowOne(`${where}: momentum`, hyper.momentum);
   checkNonNegative(`${where}: weightDecay`, hyper.weightDecay);
 }
 

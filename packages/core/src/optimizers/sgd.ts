@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { check, checkFraction, checkNonNegative } from "../option-error.js";
+import { check, checkBelowOne, checkNonNegative } from "../option-error.js";
 import type { Optimizer } from "./optimizer.js";
 import { optimizerWithNamedSlots, type UpdateInput } from "./optimizer-with-named-slots.js";
 import { groupResolver, type ParameterGroup } from "./parameter-groups.js";
@@ -61,8 +61,8 @@ export function sgd(options: SgdOptions = {}): Optimizer {
 
 function validate(where: string, hyper: Hyper): void {
   checkNonNegative(`${where}: learningRate`, hyper.learningRate);
-  checkFraction(`${where}: momentum`, hyper.momentum);
-  checkFraction(`${where}: dampening`, hyper.dampening);
+  checkBelowOne(`${where}: momentum`, hyper.momentum);
+  checkBelowOne(`${where}: dampening`, hyper.dampening);
   checkNonNegative(`${where}: weightDecay`, hyper.weightDecay);
   const canLookAhead = hyper.momentum > 0 && hyper.dampening === 0;
   check(
