@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkpoint } from "../training/checkpoint.js";
-import { removeLeftOvers, writeAtomic } from "./write-atomic.js";
+import { removeLeftovers, writeAtomic } from "./write-atomic.js";
 
 /** The weights, the best ones, and the three slots of a centered rmsprop with momentum. */
 const COPIES = 5;
@@ -10,7 +10,7 @@ const CHUNK_BYTES = 2 ** 20;
 /** Does with a file of zeros what a save does, and removes it and what killed saves left. Throws what node:fs throws. */
 export async function probeFolder(folder: string, { weights }: Checkpoint): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await removeLeftOvers(folder);
+  await removeLeftovers(folder);
   const bytes = Object.values(weights).reduce((sum, { data }) => sum + COPIES * data.byteLength, 0);
   const chunk = new Uint8Array(CHUNK_BYTES);
   const chunks = Array.from({ length: Math.floor(bytes / CHUNK_BYTES) }, () => chunk);

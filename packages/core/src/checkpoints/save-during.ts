@@ -68,7 +68,7 @@ export function saveDuring(trainer: Trainer, options: SaveDuringOptions): Saves 
       });
   }
 
-  const off = [
+  const subscriptions = [
     trainer.on("step", ({ step }) => {
       return everySteps !== undefined && step % everySteps === 0 ? save() : undefined;
     }),
@@ -81,5 +81,5 @@ export function saveDuring(trainer: Trainer, options: SaveDuringOptions): Saves 
       await finish();
     }),
   ];
-  return { finish, stop: () => off.forEach((leave) => leave()) };
+  return { finish, stop: () => subscriptions.forEach((unsubscribe) => unsubscribe()) };
 }

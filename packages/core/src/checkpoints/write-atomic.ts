@@ -27,7 +27,7 @@ export async function writeAtomic(path: string, content: readonly Uint8Array[]):
 }
 
 /** Removes the temporary files that killed processes left in a folder. */
-export async function removeLeftOvers(folder: string): Promise<void> {
+export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = /^\..+\.(\d+)-[\d.]+\.tmp$/.exec(name)?.[1];
     if (pid === undefined || isRunning(Number(pid))) continue;

@@ -26,8 +26,8 @@ export function createEmitter<Events>(): Emitter<Events> {
       if (own === undefined || own.size === 0) return null;
       const calls = Array.from(own, (listener) => () => listener(event as never));
       for (const [index, call] of calls.entries()) {
-        const answer = call();
-        if (answer instanceof Promise) return finish(answer, calls.slice(index + 1));
+        const result = call();
+        if (result instanceof Promise) return finish(result, calls.slice(index + 1));
       }
       return null;
     },

@@ -15,7 +15,8 @@ export interface Predictions {
   readonly labels: Int32Array;
 }
 
-interface Seen {
+/** What a model says of one batch. */
+interface BatchOutput {
   readonly logits: ArrayLike<number>;
   readonly batch: Batch;
 }
@@ -66,13 +67,13 @@ export async function predict(view: ModelView, loader: Loader): Promise<Predicti
   return { classes, labels };
 }
 
-/** @returns Whether every batch was seen: `false` if the signal came first. */
+/** @returns Whether every batch was visited: `false` if the signal came first. */
 async function forEachBatch(
   view: ModelView,
   loader: Loader,
   signal: AbortSignal | undefined,
   loss: Loss | null,
-  see: (seen: Seen, loss: number) => void,
+  visit: (output: BatchOutput, loss: number) => void,
 ): Promise<boolean> {
   const pace = createPacer();
   const queue = createQueue(loader.batches({ training: false, seed: 0, epoch: 0 }));
@@ -86,7 +87,7 @@ async function forEachBatch(
     });
     queue.advance();
     const [logits, value = [0]] = outputs.map((tensor) => tensor.dataSync());
-    see({ logits: logits as ArrayLike<number>, batch }, value[0] as number);
+    visit({ logits: logits as ArrayLike<number>, batch }, value[0] as number);
     tf.dispose([inputs, labels, outputs]);
     const turn = pace();
     if (turn !== null) await turn;

@@ -9,7 +9,7 @@ import type { Session } from "./session.js";
 import type { FitOptions } from "./trainer-options.js";
 
 /**
- * Validates after the last step of an epoch, asks the policies, keeps the best weights and tells of it.
+ * Validates after the last step of an epoch, consults the policies, keeps the best weights and emits `epochEnd`.
  *
  * @returns Whether the epoch is finished: `false` if the signal came first.
  */
@@ -31,7 +31,7 @@ export async function finishEpoch(session: Session, options: FitOptions): Promis
 
   const { rate: rateOf } = ratesAt(session, step - 1, epoch);
   const rate = rateOf(session.options.optimizer.learningRate);
-  const { best, stop } = ask(session, { epoch, step, metrics, rate });
+  const { best, stop } = consultPolicies(session, { epoch, step, metrics, rate });
   const samplesPerSecond = trained.samples / Math.max(trained.seconds, 1e-9);
   const record = { epoch, step, metrics, rate, seconds, samplesPerSecond, best, stop };
   if (best) {
@@ -58,8 +58,8 @@ async function validate(
   return metrics;
 }
 
-/** Tells the policies and the schedule of an epoch. Their states change together or, if one throws, not at all. */
-function ask(
+/** Updates policies and schedule with an epoch: the states of all or, if one throws, of none. */
+function consultPolicies(
   { options, state }: Session,
   observation: Observation,
 ): { readonly best: boolean; readonly stop: string | null } {
@@ -79,7 +79,7 @@ function ask(
   return { best, stop };
 }
 
-/** A loss tells of bad weights one step later; after the last step nothing else would. */
+/** A loss reveals bad weights one step later; after the last step nothing else would. */
 function checkWeightsFinite({ view, state }: Session): void {
   const weights = view.trainable().map(({ name, variable }) => [name, variable] as const);
   const bad = firstNonFinite(weights);

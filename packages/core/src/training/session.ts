@@ -21,8 +21,8 @@ export interface RunState {
   best: { readonly epoch: number; readonly weights: Weights } | null;
   /** Whether the model's weights are those of `best`. */
   atBest: boolean;
-  /** The weights that training goes on with, while the model holds the best ones instead. */
-  setAside: Weights | null;
+  /** The weights that training goes on from, while the model holds the best ones instead. */
+  latest: Weights | null;
 }
 
 /** What the parts of a Trainer work on together. */
@@ -44,6 +44,6 @@ export function createRunState({ policies = [], schedule }: TrainerOptions): Run
     schedule: isStateful(schedule) ? schedule.init() : null,
     best: null,
     atBest: false,
-    setAside: null,
+    latest: null,
   };
 }

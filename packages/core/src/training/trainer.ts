@@ -4,7 +4,7 @@ import { stepsOver } from "../data/steps-over.js";
 import { viewModel } from "../models/view-model.js";
 import { readWeights, writeWeights } from "../models/weights.js";
 import { check, checkInteger } from "../option-error.js";
-import { restoreBest, takeBack } from "./best-weights.js";
+import { restoreBest, restoreLatest } from "./best-weights.js";
 import { checkMonitors } from "./check-monitors.js";
 import { checkRestorable } from "./check-restorable.js";
 import type { Checkpoint } from "./checkpoint.js";
@@ -82,7 +82,7 @@ export class Trainer {
     let ending: Ending;
     let restored = false;
     try {
-      takeBack(this.#session);
+      restoreLatest(this.#session);
       ending = await this.#runEpochs(loader, options);
     } finally {
       this.#running = false;
@@ -117,7 +117,7 @@ export class Trainer {
       epoch,
       step,
       partial,
-      weights: state.setAside ?? readWeights(view.all()),
+      weights: state.latest ?? readWeights(view.all()),
       optimizer: options.optimizer.state(),
       policies: Object.fromEntries(state.policies) as Record<string, Json>,
       schedule: state.schedule as Json,
@@ -147,7 +147,7 @@ export class Trainer {
     const { epoch, step, partial, history, best, schedule } = checkpoint;
     // No step since the best epoch ended: its weights are the ones that training goes on with.
     const atBest = best !== null && partial === null && best.epoch === epoch - 1;
-    const own = { atBest, setAside: null };
+    const own = { atBest, latest: null };
     Object.assign(state, { epoch, step, partial, history, best, schedule, ...own });
   }
 
