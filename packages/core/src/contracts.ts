@@ -31,6 +31,7 @@ export interface Observation {
  * list, from 0, left out for variables in no group.
  */
 export interface Schedule {
+  /** Rate of a group at time `at`. Finite, ≥ 0. */
   (at: number, baseRate: number, group?: number): number;
   /** What `at` counts: optimizer steps or epochs. */
   readonly unit: "step" | "epoch";
@@ -42,9 +43,11 @@ export interface StatefulSchedule<State = unknown> {
   readonly unit: "step" | "epoch";
   /** Metrics that `update` needs in every observation. Default none. */
   readonly monitors?: readonly string[];
+  /** The state before the first epoch. */
   init(): State;
   /** The state after an epoch. */
   update(state: State, observation: Observation): State;
+  /** Rate of a group at time `at`, in this state. Finite, ≥ 0. */
   rate(state: State, at: number, baseRate: number, group?: number): number;
 }
 
@@ -77,7 +80,9 @@ export interface Policy<State = unknown> {
   readonly name: string;
   /** Metrics that `update` needs in every observation. Default none. */
   readonly monitors?: readonly string[];
+  /** The state before the first epoch. */
   init(): State;
+  /** The state after an epoch. */
   update(state: State, observation: Observation): State;
   /** What the newest state asks for. */
   verdict(state: State): Verdict;
@@ -85,6 +90,7 @@ export interface Policy<State = unknown> {
 
 /** Which samples an epoch sees, and in which order: a pure function of the epoch and the seed. */
 export interface Sampler {
+  /** Names the sampler in logs. */
   readonly name: string;
   /**
    * @param epoch Counted from 0.

@@ -9,6 +9,7 @@ import { checkKeepBest, checkMonitored, monitored, rankSteps, type KeepBest } fr
 import { probeFolder } from "./probe-folder.js";
 import { fileOfStep, listSteps } from "./step-files.js";
 
+/** Options of {@link checkpointStore}. */
 export interface CheckpointStoreOptions {
   /** Where the files are; of one run alone. Made if it is missing. */
   readonly folder: string;

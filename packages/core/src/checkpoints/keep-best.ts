@@ -15,6 +15,7 @@ type Place = Pick<Checkpoint, "partial" | "history">;
 
 const where = "checkpointStore";
 
+/** Throws an `OptionError` for the first option outside its range. */
 export function checkKeepBest({ count, monitor, mode }: KeepBest): void {
   checkInteger(`${where}: keepBest.count`, count, 1);
   check(monitor !== "", `${where}: keepBest.monitor`, "the name of a metric", monitor);

@@ -3,6 +3,7 @@ import type { Checkpoint } from "../training/checkpoint.js";
 import type { Trainer } from "../training/trainer.js";
 import type { CheckpointStore } from "./checkpoint-store.js";
 
+/** Options of {@link saveDuring}. */
 export interface SaveDuringOptions {
   readonly store: CheckpointStore;
   /** Saves after each so many epochs. Integer ≥ 1. Default 1. */

@@ -26,6 +26,7 @@ export interface Augmentation {
   place(placement: Placement, random: Random, width: number): void;
 }
 
+/** Options of {@link randomCrop}. */
 export interface RandomCropOptions {
   /** Border of zeros on each side before the crop. Unit: pixels. Integer ≥ 1. */
   readonly padding: number;
@@ -37,6 +38,8 @@ export interface RandomCropOptions {
  * The zeros are pixel values before normalisation (black), as when torchvision pads before `ToTensor`.
  *
  * @throws {OptionError} If `padding` is outside its range.
+ * @example
+ * const train = loader(dataset, { batchSize: 64, augment: [randomCrop({ padding: 4 })] });
  * @see torchvision.transforms.RandomCrop(size, padding).
  */
 export function randomCrop(options: RandomCropOptions): Augmentation {
@@ -52,6 +55,7 @@ export function randomCrop(options: RandomCropOptions): Augmentation {
   };
 }
 
+/** Options of {@link horizontalFlip}. */
 export interface HorizontalFlipOptions {
   /** Chance that a sample is mirrored. In [0, 1]. Default 0.5. */
   readonly probability?: number;
@@ -61,6 +65,8 @@ export interface HorizontalFlipOptions {
  * Mirrors left and right at random.
  *
  * @throws {OptionError} If `probability` is outside its range.
+ * @example
+ * const train = loader(dataset, { batchSize: 64, augment: [horizontalFlip()] });
  * @see torchvision.transforms.RandomHorizontalFlip.
  */
 export function horizontalFlip(options: HorizontalFlipOptions = {}): Augmentation {

@@ -8,6 +8,7 @@ export interface BatchQueue {
   advance(): void;
 }
 
+/** A queue over batches; the first one is made at once. */
 export function createQueue(batches: Iterable<Batch>): BatchQueue {
   const iterator = batches[Symbol.iterator]();
   const next = (): Batch | null => {

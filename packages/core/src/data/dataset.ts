@@ -18,6 +18,7 @@ export interface Dataset {
   readonly size: number;
 }
 
+/** Options of {@link arrayDataset}. */
 export interface ArrayDatasetOptions {
   /** All samples, one after the other, row-major. Kept, not copied. uint8 stays uint8 until a batch is made. */
   readonly inputs: Uint8Array | Float32Array;

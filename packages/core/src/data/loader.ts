@@ -45,6 +45,7 @@ export interface Loader {
   batches(pass: Pass): Iterable<Batch>;
 }
 
+/** Options of {@link loader}. */
 export interface LoaderOptions {
   /** Samples per batch. Integer ≥ 1. */
   readonly batchSize: number;

@@ -2,6 +2,7 @@ import { check, checkInteger } from "../option-error.js";
 import { hash, permutation, randomFrom, STREAM } from "../random.js";
 import type { Dataset } from "./dataset.js";
 
+/** Options of {@link split}. */
 export interface SplitOptions {
   /** Samples of each part. Integers ≥ 1 with a sum ≤ the size of the data set. */
   readonly sizes: readonly number[];

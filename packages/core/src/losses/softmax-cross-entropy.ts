@@ -3,6 +3,7 @@ import { hasFused, runFused } from "../fused-kernel.js";
 import { checkBelowOne } from "../option-error.js";
 import type { Loss } from "./loss.js";
 
+/** Options of {@link softmaxCrossEntropy}. */
 export interface SoftmaxCrossEntropyOptions {
   /** Share of the target that is spread evenly over all classes. In [0, 1). Default 0. */
   readonly labelSmoothing?: number;

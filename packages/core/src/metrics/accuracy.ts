@@ -11,6 +11,9 @@ export interface AccuracyState {
  * Share of samples whose largest logit is at their label. Of equal logits the first counts.
  *
  * @returns A metric named `accuracy`, in [0, 1]; 0 before the first sample.
+ * @example
+ * const { init, update, value } = accuracy();
+ * value(update(init(), [2, 1, 0, 3], Int32Array.of(0, 0))); // => 0.5
  */
 export function accuracy(): Metric<AccuracyState> {
   return {

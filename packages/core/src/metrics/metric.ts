@@ -4,6 +4,7 @@ import type { Json } from "../contracts.js";
 export interface Metric<State = unknown> {
   /** Key in the metrics, and with `val_` in front in those of validation. Not `loss`. */
   readonly name: string;
+  /** The state before the first batch. JSON-safe. */
   init(): State & Json;
   /**
    * @param logits Row-major, shape [labels.length, classes].

@@ -18,6 +18,7 @@ export interface AdamHyper {
   readonly weightDecay?: number;
 }
 
+/** Options of {@link adam} and {@link adamW}. */
 export interface AdamOptions extends AdamHyper {
   /** Variables with hyperparameters of their own; the first match wins. Default none. */
   readonly groups?: readonly ParameterGroup<AdamHyper>[];

@@ -15,6 +15,8 @@ const EPSILON = 1e-6;
  * @param maxNorm Finite, > 0.
  * @returns `norm` before clipping, and gradients: new tensors, or the ones given when the factor is 1.
  * @throws {OptionError} If `maxNorm` is outside its range.
+ * @example
+ * const { gradients, norm } = clipByGlobalNorm(grads, 1);
  * @see torch.nn.utils.clip_grad_norm_ with norm_type = 2.
  */
 export function clipByGlobalNorm(
@@ -41,6 +43,8 @@ export function clipByGlobalNorm(
  * @param limit Finite, > 0.
  * @returns New tensors under the same names.
  * @throws {OptionError} If `limit` is outside its range.
+ * @example
+ * const gradients = clipByValue(grads, 0.5);
  * @see torch.nn.utils.clip_grad_value_.
  */
 export function clipByValue(gradients: Gradients, limit: number): Record<string, tf.Tensor> {

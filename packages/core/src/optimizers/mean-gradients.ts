@@ -11,6 +11,7 @@ export interface MeanGradients {
   dispose(): void;
 }
 
+/** A mean of no gradients yet. */
 export function createMeanGradients(): MeanGradients {
   let parts: Gradients | null = null;
   let weight = 0;

@@ -14,6 +14,7 @@ export interface OptimizerState {
   readonly variables: Readonly<Record<string, VariableState>>;
 }
 
+/** Slots and step count of one variable. */
 export interface VariableState {
   /** Steps this variable took. Steps in which it had no gradient do not count. */
   readonly step: number;
@@ -26,6 +27,7 @@ export type RateOf = (baseRate: number, group?: number) => number;
 /** Momentum of one step in [0, 1); `group` as in {@link RateOf}. */
 export type MomentumOf = (group?: number) => number;
 
+/** Options of one step of an {@link Optimizer}. */
 export interface StepOptions {
   /** Rate of this step from a group's own base rate. Default: the base rate. */
   readonly rate?: RateOf;

@@ -4,6 +4,7 @@ import type { Optimizer } from "./optimizer.js";
 import { optimizerWithNamedSlots, type UpdateInput } from "./optimizer-with-named-slots.js";
 import { groupResolver, type ParameterGroup } from "./parameter-groups.js";
 
+/** Hyperparameters of RMSprop. */
 export interface RmspropHyper {
   /** Finite, ≥ 0. Default 0.01. */
   readonly learningRate?: number;
@@ -19,6 +20,7 @@ export interface RmspropHyper {
   readonly weightDecay?: number;
 }
 
+/** Options of {@link rmsprop}. */
 export interface RmspropOptions extends RmspropHyper {
   /** Variables with hyperparameters of their own; the first match wins. Default none. */
   readonly groups?: readonly ParameterGroup<RmspropHyper>[];

@@ -4,6 +4,7 @@ import type { Optimizer } from "./optimizer.js";
 import { optimizerWithNamedSlots, type UpdateInput } from "./optimizer-with-named-slots.js";
 import { groupResolver, type ParameterGroup } from "./parameter-groups.js";
 
+/** Hyperparameters of SGD. */
 export interface SgdHyper {
   /** Finite, ≥ 0. Default 0.001. */
   readonly learningRate?: number;
@@ -17,6 +18,7 @@ export interface SgdHyper {
   readonly weightDecay?: number;
 }
 
+/** Options of {@link sgd}. */
 export interface SgdOptions extends SgdHyper {
   /** Variables with hyperparameters of their own; the first match wins. Default none. */
   readonly groups?: readonly ParameterGroup<SgdHyper>[];

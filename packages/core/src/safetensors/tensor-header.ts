@@ -2,6 +2,8 @@ import { sizeOf } from "../size-of.js";
 
 /** Element types that are read and written, by their name in the file. */
 export const DTYPES: Dtypes = { F32: Float32Array, I32: Int32Array, BOOL: Uint8Array };
+
+/** An element type by its name in the file. */
 export type Dtype = keyof Dtypes;
 
 interface Dtypes {
@@ -22,6 +24,7 @@ export interface TensorEntry {
   readonly end: number;
 }
 
+/** What the header of a safetensors file says. */
 export interface TensorHeader {
   /** In the order of their data. */
   readonly entries: readonly TensorEntry[];

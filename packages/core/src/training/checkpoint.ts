@@ -4,8 +4,10 @@ import type { OptimizerState } from "../optimizers/optimizer.js";
 import type { Environment } from "./environment.js";
 import type { EpochRecord } from "./run-records.js";
 
-/** What the metadata of a checkpoint's file calls it, and the version of its format. */
+/** What the metadata of a checkpoint's file calls it. */
 export const FILE_KIND = "regimen-checkpoint";
+
+/** The version of its format. */
 export const FILE_VERSION = "2";
 
 /**

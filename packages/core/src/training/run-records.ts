@@ -27,8 +27,15 @@ export interface Run {
   readonly epochs: number;
   /** Optimizer steps finished since the run began. */
   readonly steps: number;
+  /** Why the run ended. */
   readonly stop: {
-    /** `budget`: all epochs done. `aborted`: by the signal. Else the reason that a policy gave. */
+    /**
+     * - `budget`: all `epochs` of the fit are done.
+     * - `aborted`: the fit's `signal` was aborted. The step under way was finished; a fit with the same
+     *   `epochs` goes on from there.
+     * - Anything else: a policy ended the run, and this is the `stop` of its verdict, e.g. `patience`. Another
+     *   fit ends at once, for the same reason.
+     */
     readonly reason: string;
     /** Name of the policy, or `null`. */
     readonly policy: string | null;

@@ -16,6 +16,7 @@ import type { FunctionModel } from "../models/model-view.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import { check, checkInteger, checkPositive } from "../option-error.js";
 
+/** Options of a `Trainer`. */
 export interface TrainerOptions {
   /** A built LayersModel with one output of logits, shape [N, C], or a function with its variables. */
   readonly model: LayersModel | FunctionModel;
@@ -55,6 +56,7 @@ export interface TrainerOptions {
   readonly config?: Json;
 }
 
+/** Options of a `Trainer`'s `fit`. */
 export interface FitOptions {
   /** Epochs the run has at its end, those already done included. Integer ≥ 0. */
   readonly epochs: number;
