@@ -1,4 +1,7 @@
-/** A value that survives `JSON.parse(JSON.stringify(value))` unchanged: no `NaN`, no `Infinity`, no `undefined`. */
+/**
+ * A value that survives `JSON.parse(JSON.stringify(value))` unchanged: no `NaN`, no `Infinity`, no
+ * `undefined`.
+ */
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -27,8 +30,8 @@ export interface Observation {
 /**
  * A learning rate as a pure function of time. It keeps no count of its own.
  *
- * `at` counts what `unit` says, from 0; `baseRate` is the rate of one parameter group; `group` is its place in the optimizer's
- * list, from 0, left out for variables in no group.
+ * `at` counts what `unit` says, from 0; `baseRate` is the rate of one parameter group; `group` is
+ * its place in the optimizer's list, from 0, left out for variables in no group.
  */
 export interface Schedule {
   /** Rate of a group at time `at`. Finite, ≥ 0. */
@@ -37,7 +40,10 @@ export interface Schedule {
   readonly unit: "step" | "epoch";
 }
 
-/** A learning rate that also depends on how training goes. `State` is JSON-safe, so every run can resume. */
+/**
+ * A learning rate that also depends on how training goes. `State` is JSON-safe, so every run can
+ * resume.
+ */
 export interface StatefulSchedule<State = unknown> {
   /** What `at` counts: optimizer steps or epochs. */
   readonly unit: "step" | "epoch";
@@ -74,7 +80,10 @@ export interface Verdict {
   readonly best: boolean;
 }
 
-/** A decision over time: a value and two pure functions. `State` is JSON-safe, so every run can resume. */
+/**
+ * A decision over time: a value and two pure functions. `State` is JSON-safe, so every run can
+ * resume.
+ */
 export interface Policy<State = unknown> {
   /** Names the state in a checkpoint. Unique within a run. */
   readonly name: string;

@@ -30,7 +30,7 @@ export function runFused(
  * Runs `name` once for many variables.
  *
  * @param tensors Of each variable: the parameter, the gradient, the slots.
- * @param updates What the kernel must know of each variable; how many slots it has is added.
+ * @param updates Attributes of each variable; its number of slots is added.
  * @returns Of each variable: the parameter, the slots.
  */
 export function runFusedUpdates(

@@ -4,7 +4,10 @@ const isObject = (value: unknown): boolean =>
 const isNames = (value: unknown): boolean =>
   Array.isArray(value) && value.every((name) => typeof name === "string");
 
-/** What each part of a saved state must be. A file whose sums are right may still have been written by another program. */
+/**
+ * What each part of a saved state must be. A file whose checksums are right may still have been
+ * written by another program.
+ */
 const RULES: readonly (readonly [string, string, (value: unknown) => boolean])[] = [
   ["seed", "an integer ≥ 0", isCount],
   ["epoch", "an integer ≥ 0", isCount],
@@ -20,7 +23,7 @@ const RULES: readonly (readonly [string, string, (value: unknown) => boolean])[]
   ["environment", "an object", isObject],
 ];
 
-/** Throws an `Error` for the first part of a saved state that is not of its kind. */
+/** Throws an `Error` for the first part of a saved state that breaks its rule. */
 export function checkSavedState(state: unknown): void {
   if (!isObject(state)) throw new Error("the state must be an object");
   for (const [name, rule, holds] of RULES) {

@@ -1,9 +1,15 @@
-/** A checkpoint cannot be written or read: no room, no permission, missing, damaged, foreign, or of a format that this version does not know. */
+/**
+ * A checkpoint cannot be written or read: no room, no permission, missing, damaged, foreign, or of
+ * a format that this version does not know.
+ */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
 }
 
-/** Does work on a file or a folder. What it throws becomes a `CheckpointError` that says where and why. */
+/**
+ * Does work on a file or a folder. What it throws becomes a `CheckpointError` that says where and
+ * why.
+ */
 export async function rethrowAs<Result>(
   where: string,
   path: string,

@@ -8,13 +8,16 @@ import { writeCheckpoint } from "./encode-checkpoint.js";
 const CHECKPOINT_FILE = "checkpoint.safetensors";
 
 /**
- * Writes a checkpoint to `checkpoint.safetensors` in a folder, which is made if it is missing. `checkpointStore` keeps more than one.
+ * Writes a checkpoint to `checkpoint.safetensors` in a folder, which is made if it is missing.
+ * `checkpointStore` keeps more than one.
  *
- * One file, written atomically: a crash at any moment leaves the checkpoint that was there or the new one, never a mixture. Weights are
- * under `weights:NAME`, the best ones under `best:NAME`, slots under `slot:SLOT:NAME`; all else is JSON in the metadata. A CRC-32 of each
- * tensor and a SHA-256 of the header tell damage.
+ * One file, written atomically: a crash at any moment leaves the checkpoint that was there or the
+ * new one, never a mixture. Weights are under `weights:NAME`, the best ones under `best:NAME`,
+ * slots under `slot:SLOT:NAME`; all else is JSON in the metadata. A CRC-32 of each tensor and a
+ * SHA-256 of the header reveal damage.
  *
- * @throws {CheckpointError} If it cannot be written: it names file and reason. The checkpoint that was there is intact.
+ * @throws {CheckpointError} If it cannot be written: it names file and reason. The checkpoint that
+ *   was there is intact.
  * @example
  * trainer.on("epochEnd", () => saveCheckpoint("run", trainer.checkpoint()));
  */
@@ -24,9 +27,11 @@ export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Pr
 }
 
 /**
- * Reads what `saveCheckpoint` wrote to a folder. Every byte is held to the checksums in the file.
+ * Reads what `saveCheckpoint` wrote to a folder. Every byte is checked against the checksums in the
+ * file.
  *
- * @throws {CheckpointError} If the file is missing, damaged, foreign, or of another format; it names the file and what is wrong.
+ * @throws {CheckpointError} If the file is missing, damaged, foreign, or of another format; it
+ *   names the file and what is wrong.
  * @example
  * trainer.restore(await loadCheckpoint("run"));
  */

@@ -35,14 +35,17 @@ export async function checksums(data: readonly Uint8Array[]): Promise<number[]> 
   return sums;
 }
 
-/** Puts the header's SHA-256, taken while `sha256` was all zeros, into the header. Its tensors' sums must be in it. */
+/**
+ * Puts the header's SHA-256, taken while `sha256` was all zeros, into the header. The tensors'
+ * CRC-32 must be in it.
+ */
 export function seal({ header, data }: EncodedTensors): readonly Uint8Array[] {
   const sealed = header.slice();
   sealed.set(new TextEncoder().encode(sha256(header)), PLACE);
   return [sealed, ...data];
 }
 
-/** Looks whether header and tensors are, byte for byte, those that were sealed. */
+/** Checks that header and tensors are, byte for byte, those that were sealed. */
 export function createSealInspection(): Inspection {
   let sums: Readonly<Record<string, number>> = {};
   return {
@@ -61,7 +64,7 @@ export function createSealInspection(): Inspection {
   };
 }
 
-/** Of a header, as if it were not sealed. */
+/** SHA-256 of a header as it was before it was sealed. */
 function sha256(header: Uint8Array): string {
   const hash = createHash("sha256").update(header.subarray(0, PLACE)).update(UNSEALED);
   return hash.update(header.subarray(PLACE + HEX)).digest("hex");

@@ -11,7 +11,7 @@ import { fileOfStep, listSteps } from "./step-files.js";
 
 /** Options of {@link checkpointStore}. */
 export interface CheckpointStoreOptions {
-  /** Where the files are; of one run alone. Made if it is missing. */
+  /** Folder of the files, of one run alone. Made if it is missing. */
   readonly folder: string;
   /** How many of the newest are kept. Integer ≥ 1. Default 2. */
   readonly keepLast?: number;
@@ -19,7 +19,7 @@ export interface CheckpointStoreOptions {
   readonly keepBest?: KeepBest;
 }
 
-/** A checkpoint that was found, and newer or better ones that were not good. */
+/** A checkpoint that was found, and the newer or better ones that could not be read. */
 export interface FoundCheckpoint {
   readonly checkpoint: Checkpoint;
   /** Its file. */
@@ -32,19 +32,24 @@ export interface FoundCheckpoint {
 export interface CheckpointStore {
   readonly folder: string;
   /**
-   * Finds out before training whether checkpoints can be written: makes the folder, and writes and removes a file as large as a
-   * checkpoint of this model can get (five times its weights: these, the best ones and three slots).
+   * Finds out, before training, whether checkpoints can be written: makes the folder, and writes
+   * and removes a file as large as a checkpoint of this model can get (five times its weights:
+   * these, the best ones and three slots).
    *
-   * @throws {CheckpointError} If the folder cannot be written, has no room, or holds the checkpoints of a run that was not resumed.
+   * @throws {CheckpointError} If the folder cannot be written to, has no room, or holds the
+   *   checkpoints of a run that was not resumed.
    */
   check(first: Checkpoint): Promise<void>;
   /**
-   * Writes a checkpoint and then removes those that are no longer kept. Calls are worked off one after another.
+   * Writes a checkpoint and then removes those that are no longer kept. Calls are served one after
+   * another.
    *
    * @returns Path of the file.
-   * @throws {CheckpointError} If it cannot be written; those that were there are intact. If the folder holds checkpoints that `newest`
-   *   or `best` was not asked for, or good ones of later steps: nothing is removed then.
-   * @throws {OptionError} If the checkpoint is at the end of an epoch that has no metric `keepBest.monitor`.
+   * @throws {CheckpointError} If it cannot be written; those that were there are intact. If the
+   *   folder holds checkpoints that neither `newest` nor `best` has loaded, or good ones of later
+   *   steps: nothing is removed then.
+   * @throws {OptionError} If the checkpoint is at the end of an epoch that has no metric
+   *   `keepBest.monitor`.
    */
   save(checkpoint: Checkpoint): Promise<string>;
   /**
@@ -54,7 +59,8 @@ export interface CheckpointStore {
    */
   newest(): Promise<FoundCheckpoint | null>;
   /**
-   * The best one by `keepBest` that is whole, or `null` if none has its metric. To train on from it, save to another folder.
+   * The best one by `keepBest` that is whole, or `null` if none has its metric. To train on from
+   * it, save to another folder.
    *
    * @throws {CheckpointError} As `newest`.
    * @throws {OptionError} If the store was made without `keepBest`.
@@ -65,13 +71,15 @@ export interface CheckpointStore {
 const where = "checkpointStore";
 
 /**
- * Keeps the newest and the best checkpoints of a run in a folder, one file `step-STEP.safetensors` each, written as `saveCheckpoint` does.
+ * Keeps the newest and the best checkpoints of a run in a folder, one file `step-STEP.safetensors`
+ * each, written as `saveCheckpoint` does.
  *
  * Nothing is removed before what replaces it is on the disk, and no file that was found unreadable.
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
- * const store = checkpointStore({ folder: "run", keepBest: { count: 1, monitor: "val_loss", mode: "min" } });
+ * const keepBest = { count: 1, monitor: "val_loss", mode: "min" } as const;
+ * const store = checkpointStore({ folder: "run", keepBest });
  * const found = await store.newest();
  * if (found !== null) trainer.restore(found.checkpoint);
  * await store.check(trainer.checkpoint());

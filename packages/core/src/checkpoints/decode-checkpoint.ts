@@ -16,17 +16,25 @@ export type SavedState = Omit<Checkpoint, "weights" | "best" | "optimizer"> & {
   readonly best: { readonly epoch: number } | null;
 };
 
-/** Reads a checkpoint's file. @throws {Error} If it is missing, damaged, foreign or of another format. */
+/**
+ * Reads a checkpoint's file.
+ *
+ * @throws {Error} If it is missing, damaged, foreign or of another format.
+ */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   return fromFile(await readSafetensors(path, createInspection()));
 }
 
-/** Reads only what is no tensor. @throws {Error} As `readCheckpoint`; damaged tensors go unnoticed. */
+/**
+ * Reads everything but the tensors.
+ *
+ * @throws {Error} As `readCheckpoint`; damaged tensors go unnoticed.
+ */
 export async function readSavedState(path: string): Promise<SavedState> {
   return stateOf(await readMetadata(path, createInspection()));
 }
 
-/** Whose file it is comes first, so that a foreign or newer one is not called damaged. */
+/** Checks first whose file it is, so that a foreign or newer one is not called damaged. */
 function createInspection(): Inspection {
   const sealed = createSealInspection();
   return {

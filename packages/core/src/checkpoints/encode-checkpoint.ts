@@ -5,7 +5,11 @@ import { FILE_KIND, FILE_VERSION, type Checkpoint } from "../training/checkpoint
 import { checksums, seal, UNSEALED } from "./checkpoint-seal.js";
 import { writeAtomic } from "./write-atomic.js";
 
-/** Writes a checkpoint to one file. @throws {Error} What node:fs throws; a file that was there is intact. */
+/**
+ * Writes a checkpoint to one file.
+ *
+ * @throws {Error} What node:fs throws; a file that was there is intact.
+ */
 export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
   await writeAtomic(path, await encodeCheckpoint(checkpoint));
 }
@@ -13,8 +17,8 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
 /**
  * A checkpoint as the parts of one safetensors file.
  *
- * Weights are under `weights:NAME`, the best ones under `best:NAME`, slots under `slot:SLOT:NAME`; all else is JSON in the metadata, with a
- * CRC-32 of each tensor and a SHA-256 of the header.
+ * Weights are under `weights:NAME`, the best ones under `best:NAME`, slots under `slot:SLOT:NAME`;
+ * all else is JSON in the metadata, with a CRC-32 of each tensor and a SHA-256 of the header.
  */
 async function encodeCheckpoint(checkpoint: Checkpoint): Promise<readonly Uint8Array[]> {
   const { format: _format, weights, best, optimizer, ...rest } = checkpoint;
@@ -54,12 +58,12 @@ async function writerName(): Promise<string> {
     const { name, version } = JSON.parse(manifest) as Record<string, string>;
     return `${name} ${version}`;
   } catch {
-    // Bundled into a program that has no manifest beside it.
+    // Bundled into a program without this package's manifest.
     return "@regimen/core";
   }
 }
 
-/** JSON has no word for these numbers, which a metric in the history may be. */
+/** Spells the numbers that JSON lacks, which a metric in the history may be. */
 function spellNumbers(_: string, value: unknown): unknown {
   const plain = typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0));
   return plain ? value : { $number: Object.is(value, -0) ? "-0" : String(value) };

@@ -10,10 +10,12 @@ const WEIGHTS_FILE = "weights.bin";
 /**
  * Saves a model to a folder and loads it, in TF.js's own format: `model.json` and `weights.bin`.
  *
- * Each file is written atomically, the weights first. The folder is made if it is missing. What tfjs-node calls `file://`, without its binary.
+ * Each file is written atomically, the weights first. The folder is made if it is missing. As
+ * `file://` of tfjs-node, without its native binary.
  *
  * @returns A handler for `model.save` and `tf.loadLayersModel`.
- * @throws {Error} On save what node:fs throws; on load too, and if the files do not belong together.
+ * @throws {Error} On save what node:fs throws; on load too, and if the files do not belong
+ *   together.
  * @example
  * await model.save(fileSystem("run/model"));
  * const again = await tf.loadLayersModel(fileSystem("run/model"));

@@ -1,7 +1,10 @@
 import { check, checkInteger } from "../option-error.js";
 import type { Checkpoint } from "../training/checkpoint.js";
 
-/** Which checkpoints count as the best: those at the end of an epoch, by one metric of it. The earlier one wins a tie. */
+/**
+ * Which checkpoints count as the best: those at the end of an epoch, by one metric of it. The
+ * earlier one wins a tie.
+ */
 export interface KeepBest {
   /** Integer ≥ 1. */
   readonly count: number;

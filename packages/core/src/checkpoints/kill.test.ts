@@ -56,7 +56,8 @@ test(`${kills} runs killed at random moments end with the bits of the one that w
 
   const wrong: unknown[] = [];
   const tally = { killed: 0, duringSave: 0, resumedInEpoch: new Set<unknown>() };
-  // The machine may be busier or less busy later on: half the kills or more shall meet a run that trains.
+  // The machine may be busier or less busy later on: half the kills or more shall meet a run that
+  // trains.
   let latest = straight.ms;
   let next = 0;
   async function trials(): Promise<void> {

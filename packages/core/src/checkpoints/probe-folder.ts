@@ -7,7 +7,10 @@ import { removeLeftovers, writeAtomic } from "./write-atomic.js";
 const COPIES = 5;
 const CHUNK_BYTES = 2 ** 20;
 
-/** Does with a file of zeros what a save does, and removes it and what killed saves left. Throws what node:fs throws. */
+/**
+ * Tries a save with a file of zeros, and removes it and what killed saves left behind. Throws what
+ * node:fs throws.
+ */
 export async function probeFolder(folder: string, { weights }: Checkpoint): Promise<void> {
   await mkdir(folder, { recursive: true });
   await removeLeftovers(folder);

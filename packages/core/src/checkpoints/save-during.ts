@@ -6,9 +6,9 @@ import type { CheckpointStore } from "./checkpoint-store.js";
 /** Options of {@link saveDuring}. */
 export interface SaveDuringOptions {
   readonly store: CheckpointStore;
-  /** Saves after each so many epochs. Integer ≥ 1. Default 1. */
+  /** Saves after every so many epochs. Integer ≥ 1. Default 1. */
   readonly everyEpochs?: number;
-  /** Saves after each so many optimizer steps of the run too. Integer ≥ 1. Default never. */
+  /** Saves after every so many optimizer steps of the run too. Integer ≥ 1. Default never. */
   readonly everySteps?: number;
   /** Called with the file when a checkpoint is on the disk. Default none. */
   readonly onSaved?: (path: string) => void;
@@ -17,9 +17,9 @@ export interface SaveDuringOptions {
 /** Saves that a Trainer makes while it trains. */
 export interface Saves {
   /**
-   * Waits for the save that runs. After a fit that threw; one that returned has waited.
+   * Waits for the save under way. For use after a fit that threw; one that returned has waited.
    *
-   * @throws {CheckpointError} If it fails, or one failed that nobody was told of yet.
+   * @throws {CheckpointError} If it fails, or an earlier one failed whose error was not thrown yet.
    */
   finish(): Promise<void>;
   /** Makes no more saves. */
@@ -27,10 +27,12 @@ export interface Saves {
 }
 
 /**
- * Saves checkpoints to a store while a Trainer trains, and the last one when the fit ends, by an abort too.
+ * Saves checkpoints to a store while a Trainer trains, and a last one when the fit ends, even by an
+ * abort.
  *
- * Training waits for the copy of the tensors and goes on while they are written. One save runs at a time: the next waits for it. A save
- * that fails ends the fit with its error at the next save, or at the fit's end, which waits for the last one.
+ * Training waits for the copy of the tensors and goes on while they are written. One save runs at a
+ * time: the next waits for it. A save that fails ends the fit with its error at the next save, or
+ * at the fit's end, which waits for the last one.
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example

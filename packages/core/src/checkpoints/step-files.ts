@@ -6,7 +6,9 @@ export function fileOfStep(step: number): string {
   return `step-${String(step).padStart(10, "0")}.safetensors`;
 }
 
-/** Steps that have a file in a folder, from the first to the last; none if the folder is missing. */
+/**
+ * Steps that have a file in a folder, from the first to the last; none if the folder is missing.
+ */
 export async function listSteps(folder: string, where: string): Promise<number[]> {
   const names = await rethrowAs(where, folder, () => readdir(folder).catch(noneIfMissing));
   const steps = names.flatMap((name) => {

@@ -2,9 +2,11 @@ import { open, mkdir, readdir, rename, rm, type FileHandle } from "node:fs/promi
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a file so that its path always holds either the old content or the new one, through a crash of the machine too.
+ * Writes a file so that its path always holds either the old content or the new one, even if the
+ * machine crashes.
  *
- * Makes the folder if it is missing: a temporary file beside the path, fsync, rename, fsync of the folder.
+ * Makes the folder if it is missing: a temporary file beside the path, fsync, rename, fsync of the
+ * folder.
  */
 export async function writeAtomic(path: string, content: readonly Uint8Array[]): Promise<void> {
   const folder = dirname(path);
@@ -35,7 +37,10 @@ export async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
-/** In one call where the system takes all at once: a busy loop gives each call a turn of its own, and turns are rare. */
+/**
+ * In one call where the system takes all at once: a busy loop gives each call a turn of its own,
+ * and turns are rare.
+ */
 async function writeAll(file: FileHandle, content: readonly Uint8Array[]): Promise<void> {
   let left = content.filter(({ length }) => length > 0);
   while (left.length > 0) {
@@ -51,7 +56,7 @@ async function writeAll(file: FileHandle, content: readonly Uint8Array[]): Promi
   }
 }
 
-/** Makes a rename last. Windows cannot open a folder, and has no need to. */
+/** Makes a rename durable. Windows cannot open a folder, and has no need to. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

@@ -14,7 +14,7 @@ export interface Placement {
   yOffset: number;
 }
 
-/** A random change of place that is applied while a batch is gathered, at no extra pass. */
+/** A random change of placement, applied while a batch is gathered: it costs no extra pass. */
 export interface Augmentation {
   readonly name: string;
   /**
@@ -35,7 +35,8 @@ export interface RandomCropOptions {
 /**
  * Pads with zeros, then cuts an image of the old size at a random place.
  *
- * The zeros are pixel values before normalisation (black), as when torchvision pads before `ToTensor`.
+ * The zeros are pixel values before normalisation (black), as when torchvision pads before
+ * `ToTensor`.
  *
  * @throws {OptionError} If `padding` is outside its range.
  * @example

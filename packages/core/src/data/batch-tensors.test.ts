@@ -6,8 +6,9 @@ import { batchTensors } from "./batch-tensors.js";
 import { arrayDataset } from "./dataset.js";
 import { loader, type Batch, type LoaderOptions } from "./loader.js";
 
-// CIFAR-10's. In NumPy 2.4.6, float32: byte * scale + offset with scale = 1 / (255 std) and offset = −mean / std. With
-// the product unrounded, the second row would be one unit in the last place off.
+// CIFAR-10's. In NumPy 2.4.6, float32: byte * scale + offset with scale = 1 / (255 std) and offset
+// = −mean / std. With the product unrounded, the second row would be one unit in the last place
+// off.
 const normalize = { mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] };
 const bytes = Uint8Array.of(0, 0, 0, 7, 13, 22, 128, 128, 128, 255, 255, 255);
 const normalized = [

@@ -6,9 +6,11 @@ import { applyAffine } from "./normalization.js";
 /**
  * A batch as tensors; here its values are normalised.
  *
- * Uses the backend's `RegimenFromBytes` kernel where there is one; without it the bits are the same.
+ * Uses the backend's `RegimenFromBytes` kernel where there is one; without it the bits are the
+ * same.
  *
- * @returns Inputs, of the batch's shape, float32, and labels, shape [N], int32. The caller disposes them.
+ * @returns Inputs, of the batch's shape, float32, and labels, shape [N], int32. The caller disposes
+ *   them.
  * @example
  * const [inputs, labels] = batchTensors(batch);
  */

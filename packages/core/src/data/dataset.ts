@@ -20,7 +20,10 @@ export interface Dataset {
 
 /** Options of {@link arrayDataset}. */
 export interface ArrayDatasetOptions {
-  /** All samples, one after the other, row-major. Kept, not copied. uint8 stays uint8 until a batch is made. */
+  /**
+   * All samples, one after the other, row-major. Kept, not copied. uint8 stays uint8 until a batch
+   * is made.
+   */
   readonly inputs: Uint8Array | Float32Array;
   /** Shape of one sample, e.g. [32, 32, 3] (height, width, channels). Integers ≥ 1. */
   readonly shape: readonly number[];
@@ -35,7 +38,8 @@ export interface ArrayDatasetOptions {
 /**
  * A data set over typed arrays that the caller already holds.
  *
- * @throws {OptionError} If lengths do not fit together or a label is outside [0, classes); it names the sample.
+ * @throws {OptionError} If lengths do not fit together or a label is outside [0, classes); it names
+ *   the sample.
  * @example
  * const dataset = arrayDataset({ inputs: pixels, shape: [32, 32, 3], labels, classes: 10 });
  */

@@ -5,7 +5,10 @@ import type { Dataset } from "./dataset.js";
 /** Raw values: of a data set, or of a batch. */
 type Values = Uint8Array | Float32Array;
 
-/** Copies sample `sample`, moved as `placement` says, to `target` from element `at` on, where zeros must be. */
+/**
+ * Copies sample `sample`, moved as `placement` says, to `target` from element `at` on, which must
+ * hold zeros there.
+ */
 export type Gather = (
   target: Values,
   at: number,
@@ -36,7 +39,8 @@ function place(
   const [top, bottom] = inside(yOffset, height);
   const [left, right] = inside(dx, width);
   if (top === bottom || left === right) return;
-  // Rows lie alike in both, so one copy moves them all; between them it brings what a crop leaves out.
+  // Rows have the same stride in both, so one copy moves them all; what a crop leaves out comes
+  // with it, and is zeroed after.
   const moved = source.subarray(
     start(top + yOffset, left + dx),
     start(bottom - 1 + yOffset, right + dx),

@@ -33,15 +33,18 @@ export interface Pass {
   readonly start?: number;
 }
 
-/** Makes batches. A batch is a pure function of the pass and its place in it: there is no state to save. */
+/**
+ * Makes batches. A batch is a pure function of the pass and its place in it: there is no state to
+ * save.
+ */
 export interface Loader {
   /** Samples in the data set. */
   readonly samples: number;
   readonly batchSize: number;
   readonly classes: number;
-  /** Samples a training pass of `count` samples really uses: all, or whole batches only. */
+  /** How many of `count` samples a training pass uses: all, or whole batches only. */
   used(count: number): number;
-  /** Batches are made when they are asked for. */
+  /** Batches are made lazily, one at a time. */
   batches(pass: Pass): Iterable<Batch>;
 }
 
@@ -49,24 +52,32 @@ export interface Loader {
 export interface LoaderOptions {
   /** Samples per batch. Integer ≥ 1. */
   readonly batchSize: number;
-  /** Whether a training pass takes samples in random order, a new one each epoch. Default `false`. */
+  /**
+   * Whether a training pass takes samples in random order, a new one each epoch. Default `false`.
+   */
   readonly shuffle?: boolean;
-  /** Per channel, (value − mean) / std; uint8 values are first divided by 255. Default mean 0, std 1. */
+  /** Per channel, (value − mean) / std, of uint8 values / 255. Default mean 0, std 1. */
   readonly normalize?: Normalization;
-  /** Applied in order to each sample of a training pass. Needs samples of [height, width, channels]. Default none. */
+  /**
+   * Applied in order to each sample of a training pass. Needs samples of [height, width, channels].
+   * Default none.
+   */
   readonly augment?: readonly Augmentation[];
   /** Whether a training pass leaves out a last batch that is not full. Default `false`. */
   readonly dropLast?: boolean;
 }
 
 /**
- * Batches over a data set: gathered, cropped and flipped as its raw values, normalised when they become tensors.
+ * Batches over a data set: gathered, cropped and flipped as its raw values, normalised when they
+ * become tensors.
  *
- * Order and augmentation are pure functions of (seed, epoch, place): any batch of any epoch can be made again.
+ * Order and augmentation are pure functions of (seed, epoch, place): any batch of any epoch can be
+ * made again.
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
- * const train = loader(dataset, { batchSize: 64, shuffle: true, augment: [randomCrop({ padding: 4 })] });
+ * const augment = [randomCrop({ padding: 4 })];
+ * const train = loader(dataset, { batchSize: 64, shuffle: true, augment });
  */
 export function loader(dataset: Dataset, options: LoaderOptions): Loader {
   const { batchSize, shuffle = false, augment = [], dropLast = false } = options;

@@ -1,7 +1,9 @@
 import { check, checkPositive } from "../option-error.js";
 import type { Dataset } from "./dataset.js";
 
-/** Mean and standard deviation per channel, of values that are in 0 … 1 if the data set is uint8. */
+/**
+ * Mean and standard deviation per channel, of values that are in 0 … 1 if the data set is uint8.
+ */
 export interface Normalization {
   /** One per channel. Finite. */
   readonly mean: readonly number[];
@@ -17,7 +19,10 @@ export interface Affine {
   readonly offset: readonly number[];
 }
 
-/** What `normalize` asks for; `null` where values stay as they are. Throws an `OptionError` if it is out of range. */
+/**
+ * The affine map of `normalize`; `null` where values stay as they are. Throws an `OptionError` if
+ * it is out of range.
+ */
 export function affineOf(dataset: Dataset, normalize: Normalization | undefined): Affine | null {
   const bytes = dataset.inputs instanceof Uint8Array;
   if (normalize === undefined && !bytes) return null;

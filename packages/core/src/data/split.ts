@@ -11,7 +11,8 @@ export interface SplitOptions {
 }
 
 /**
- * Divides a data set at random into parts that do not overlap. Parts are views: no sample is copied.
+ * Divides a data set at random into parts that do not overlap. Parts are views: no sample is
+ * copied.
  *
  * @returns One data set per size, in the order of `sizes`. The same seed gives the same parts.
  * @throws {OptionError} If an option is outside the range stated on it.

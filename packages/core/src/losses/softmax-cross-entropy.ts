@@ -12,9 +12,11 @@ export interface SoftmaxCrossEntropyOptions {
 /**
  * Mean cross-entropy of the softmax of logits, as one op with its own gradient.
  *
- *     loss = −1/N · Σₙ Σ_c q(n, c) · log softmax(logitsₙ)_c,   q = (1 − s) · one-hot(labelₙ) + s / C
+ *     loss = −1/N · Σₙ Σ_c q(n, c) · log softmax(logitsₙ)_c
+ *     q(n, c) = (1 − s) · one-hot(labelₙ)_c + s / C,   s = labelSmoothing
  *
- * Uses the backend's `RegimenSoftmaxCrossEntropy` kernel where there is one. Only logits get a gradient.
+ * Uses the backend's `RegimenSoftmaxCrossEntropy` kernel where there is one. Only logits get a
+ * gradient.
  *
  * @throws {OptionError} If `labelSmoothing` is outside its range.
  * @example

@@ -1,4 +1,7 @@
-/** Index of the largest of `logits[from … from + classes)`, counted from `from`; the first of equals. */
+/**
+ * Index of the largest of `logits[from … from + classes)`, counted from `from`; the first of
+ * equals.
+ */
 export function argmax(logits: ArrayLike<number>, from: number, classes: number): number {
   let best = 0;
   let highest = logits[from] as number;

@@ -1,6 +1,9 @@
 import type { Json } from "../contracts.js";
 
-/** A number per epoch, gathered batch by batch in plain arithmetic: a value and three pure functions. */
+/**
+ * A number per epoch, gathered batch by batch in plain arithmetic: a value and three pure
+ * functions.
+ */
 export interface Metric<State = unknown> {
   /** Key in the metrics, and with `val_` in front in those of validation. Not `loss`. */
   readonly name: string;

@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { hasFused, runFused } from "../fused-kernel.js";
 
 /**
- * Dropout that depends on a seed alone. Uses the backend's `RegimenDropout` kernel where there is one: the mask is then drawn
- * where it is used, once more for the gradient, and never stored.
+ * Dropout that depends on a seed alone. Uses the backend's `RegimenDropout` kernel where there is
+ * one: the mask is then drawn where it is used, once more for the gradient, and never stored.
  *
  * @param x Float32.
  * @param rate In (0, 1).

@@ -16,14 +16,17 @@ export interface FunctionModel {
 /** What the Trainer needs of a model, whichever kind it is. */
 export interface ModelView {
   forward(inputs: tf.Tensor, training: boolean): tf.Tensor;
-  /** Those that train at this moment. */
+  /** Those that train at present. */
   trainable(): NamedVariable[];
   all(): NamedVariable[];
   /** Losses of the layers' regularizers, as scalars. */
   penalties(): tf.Scalar[];
   /** Applies the constraints of layers after a step. */
   constrain(): void;
-  /** Makes dropout a function of `seed` for the next forward pass; `null` gives back the layers' own seeds. */
+  /**
+   * Makes dropout a function of `seed` for the next forward pass; `null` restores the layers' own
+   * seeds.
+   */
   reseed(seed: number | null): void;
 }
 

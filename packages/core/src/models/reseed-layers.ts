@@ -8,8 +8,9 @@ type Layer = layers.Layer;
 type Reseed = (seed: number | null) => void;
 
 /**
- * Makes what a model drops at random a function of a seed: its Dropout and SpatialDropout1D layers, and the inputs and states of
- * its recurrent cells, in wrappers and nested models too. `null` gives back what they had.
+ * Makes what a model drops at random a function of a seed: its Dropout and SpatialDropout1D layers,
+ * and the inputs and states of its recurrent cells, in wrappers and nested models too. `null`
+ * restores what they had.
  */
 export function reseedLayers(model: object): Reseed {
   const parts = [...new Set(partsOf(model))];
@@ -58,8 +59,9 @@ function reseedLayer(layer: Layer, index: number): Reseed {
 }
 
 /**
- * A cell draws a mask for each of its gates at the first time step, in an order that is always the same, and keeps them. They are
- * let go of here: TF.js does so for some layers at the next batch, for stacked cells never.
+ * A cell draws a mask for each of its gates at the first time step, in an order that is always the
+ * same, and keeps them. They are freed here: TF.js does so for some layers at the next batch, for
+ * stacked cells never.
  */
 function reseedCell(cell: object, index: number): Reseed {
   const own: unknown = Reflect.get(cell, "dropoutFunc");

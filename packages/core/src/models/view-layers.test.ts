@@ -69,7 +69,8 @@ test("regularizers of layers are part of the loss and of the gradient, in nested
   for (const model of [sequential({ layers: [dense()] }), nested]) {
     const trainer = tinyTrainer({ model, optimizer: sgd({ learningRate: 0.5 }) });
     const run = await trainer.fit(loader(zero, { batchSize: 1 }), { epochs: 1 });
-    // By hand: inputs are 0, so the data has loss log 2 and no gradient. Penalty 0.1 · (9 + 9), gradient 0.2 · 3.
+    // By hand: inputs are 0, so the data has loss log 2 and no gradient. Penalty 0.1 · (9 + 9),
+    // gradient 0.2 · 3.
     expect(run.history[0]!.metrics["loss"]).toBeCloseTo(Math.log(2) + 1.8, 5);
     const [kernel] = Object.values(weightsOf(trainer));
     kernel!.forEach((value) => expect(value).toBeCloseTo(2.7, 6));

@@ -11,8 +11,8 @@ type Weight = LayersModel["weights"][number];
 /**
  * Views a LayersModel.
  *
- * Variables go by the names their layers gave them, without the `_1` that TF.js adds when a process holds such a name twice:
- * a model that is built again finds its slots and its checkpoint.
+ * Variables go by the names their layers gave them, without the `_1` that TF.js adds when a process
+ * holds such a name twice: a model that is built again finds its slots and its checkpoint.
  */
 export function viewLayers(model: LayersModel): ModelView {
   check(model.weights.length > 0, "Trainer: model", "built and have weights", model.name);

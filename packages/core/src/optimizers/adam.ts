@@ -14,7 +14,10 @@ export interface AdamHyper {
   readonly beta2?: number;
   /** Added to the root of the mean of squares. Finite, ≥ 0. Default 1e-8. */
   readonly epsilon?: number;
-  /** Finite, ≥ 0. Default 0 in `adam` (added to the gradient), 0.01 in `adamW` (taken from the parameter). */
+  /**
+   * Finite, ≥ 0. Default 0 in `adam` (added to the gradient), 0.01 in `adamW` (taken from the
+   * parameter).
+   */
   readonly weightDecay?: number;
 }
 
@@ -33,12 +36,14 @@ type Hyper = Required<AdamHyper>;
  *     m ← m + (1 − β₁)(g − m),   v ← β₂ v + (1 − β₂) g²
  *     p ← p − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
  *
- * t counts the steps of each variable by itself. Uses the backend's `RegimenUpdateAdam` kernel where there is one.
+ * t counts the steps of each variable by itself. Uses the backend's `RegimenUpdateAdam` kernel
+ * where there is one.
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const optimizer = adam({ learningRate: 1e-3 });
- * @see torch.optim.Adam: same defaults, same order of operations. Kingma & Ba 2015: https://arxiv.org/abs/1412.6980
+ * @see torch.optim.Adam: same defaults, same order of operations. Kingma & Ba 2015:
+ *   https://arxiv.org/abs/1412.6980
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   return adamFamily("adam", false, 0, options);
@@ -51,7 +56,8 @@ export function adam(options: AdamOptions = {}): Optimizer {
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
- * const optimizer = adamW({ weightDecay: 0.05, groups: [{ match: /bias$|gamma$|beta$/, weightDecay: 0 }] });
+ * const groups = [{ match: /bias$|gamma$|beta$/, weightDecay: 0 }];
+ * const optimizer = adamW({ weightDecay: 0.05, groups });
  * @see torch.optim.AdamW: same defaults. Loshchilov & Hutter 2019: https://arxiv.org/abs/1711.05101
  */
 export function adamW(options: AdamOptions = {}): Optimizer {

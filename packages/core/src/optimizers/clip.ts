@@ -13,7 +13,7 @@ const EPSILON = 1e-6;
  * Reads the norm back from the device once.
  *
  * @param maxNorm Finite, > 0.
- * @returns `norm` before clipping, and gradients: new tensors, or the ones given when the factor is 1.
+ * @returns `norm` before clipping, and gradients: those given if the factor is 1, else new ones.
  * @throws {OptionError} If `maxNorm` is outside its range.
  * @example
  * const { gradients, norm } = clipByGlobalNorm(grads, 1);
@@ -55,7 +55,8 @@ export function clipByValue(gradients: Gradients, limit: number): Record<string,
 /**
  * Applies a limit of each element, then one of the joint L2 norm, where they are set.
  *
- * @returns The gradients given, or new tensors; of what lies between nothing is kept.
+ * @returns The given gradients where nothing was clipped, else new tensors. Intermediate ones are
+ *   freed.
  */
 export function clipGradients(
   gradients: Gradients,

@@ -15,7 +15,10 @@ type Attributes<Name extends string> = Readonly<Record<Name | "slots", number>>;
 const train = loader(points(40), { batchSize: 8 });
 const calls: FusedKernel[] = [];
 
-/** Registers a kernel that writes in place: the parameters and slots it is given, changed, are its outputs. */
+/**
+ * Registers a kernel that writes in place: the parameters and slots it is given, changed, are its
+ * outputs.
+ */
 function registerInPlace<Attribute extends string>(
   kernelName: FusedKernel,
   change: (tensors: readonly Float32Array[], attributes: Attributes<Attribute>) => void,

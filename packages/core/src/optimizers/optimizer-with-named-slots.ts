@@ -28,7 +28,10 @@ export interface UpdateRule<Hyper> {
   readonly withMomentum: (hyper: Hyper, momentum: number) => Hyper | null;
   /** @returns [parameter, ...slots] as new tensors. Runs inside `tf.tidy`. */
   readonly update: (input: UpdateInput<Hyper>) => tf.Tensor[];
-  /** A backend's kernel that does the same for all variables in one call, and what it must know of each. */
+  /**
+   * A backend's kernel that does the same for all variables in one call, and what it must know of
+   * each.
+   */
   readonly fused: {
     readonly kernel: FusedKernel;
     readonly attributes: (input: UpdateInput<Hyper>) => Record<string, number | boolean>;

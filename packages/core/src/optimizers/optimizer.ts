@@ -21,7 +21,10 @@ export interface VariableState {
   readonly slots: Readonly<Record<string, StoredArray>>;
 }
 
-/** Rate of one step from a group's base rate; `group` is its place in the list, left out for variables in no group. */
+/**
+ * Rate of one step from a group's base rate; `group` is its place in the list, left out for
+ * variables in no group.
+ */
 export type RateOf = (baseRate: number, group?: number) => number;
 
 /** Momentum of one step in [0, 1); `group` as in {@link RateOf}. */
@@ -36,8 +39,8 @@ export interface StepOptions {
 }
 
 /**
- * Moves variables along their gradients. Slots belong to names, never to places in a list: a variable that is left out for
- * a while (frozen) finds its own slots and step count again.
+ * Moves variables along their gradients. Slots belong to names, never to places in a list: a
+ * variable that is left out for a while (frozen) finds its own slots and step count again.
  */
 export interface Optimizer {
   readonly name: string;
@@ -47,9 +50,10 @@ export interface Optimizer {
    * One update of every variable that has a gradient.
    *
    * @param variables Named by themselves, or by the caller. Names must be unique.
-   * @param gradients By the variable's own name, as `tf.variableGrads` returns them. They stay the caller's to dispose.
-   * @throws {OptionError} If a rate is not finite or below 0, or a momentum is outside [0, 1) or for a variable that keeps none. No
-   *   variable has moved then.
+   * @param gradients By the variable's own name, as `tf.variableGrads` returns them. They stay the
+   *   caller's to dispose.
+   * @throws {OptionError} If a rate is not finite or below 0, or a momentum is outside [0, 1) or
+   *   for a variable that keeps none. No variable has moved then.
    */
   step(
     variables: readonly (tf.Variable | NamedVariable)[],
@@ -59,16 +63,18 @@ export interface Optimizer {
   /** A copy of all slots. Hyperparameters are not part of it: they are code. */
   state(): OptimizerState;
   /**
-   * Takes the place of all slots.
+   * Replaces all slots by those of `state`.
    *
-   * @throws {OptionError} If the state is another optimizer's, or its slots are not those that the options ask for.
+   * @throws {OptionError} If the state is another optimizer's, or its slots are not those that the
+   *   options ask for.
    */
   restore(state: OptimizerState): void;
   /**
-   * Takes the optimizer for one driver of its rates and momenta, as every Trainer does.
+   * Claims the optimizer for one driver of its rates and momenta, as every Trainer does.
    *
-   * @returns A function that lets it go.
-   * @throws {OptionError} If another driver has it: two schedules on one optimizer would overwrite each other.
+   * @returns A function that releases it.
+   * @throws {OptionError} If another driver has it: two schedules on one optimizer would overwrite
+   *   each other.
    */
   attach(): () => void;
   /** Frees the slots. */

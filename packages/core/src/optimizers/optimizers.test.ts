@@ -90,8 +90,8 @@ test.each(labelled)("agrees with torch over 200 steps: %s", (_, one) => {
     for (const variable of variables) {
       const want = expected.values[variable.name]!;
       const got = variable.dataSync();
-      // Relative to the tensor's largest value: an element may pass through 0. float32 rounds at 6e-8 per operation,
-      // and torch fuses some products with their sums.
+      // Relative to the tensor's largest value: an element may pass through 0. float32 rounds at
+      // 6e-8 per operation, and torch fuses some products with their sums.
       const scale = Math.max(...want.map(Math.abs));
       const error = Math.max(...want.map((value, index) => Math.abs(value - got[index]!)));
       expect(error / scale, `${variable.name} at step ${step}`).toBeLessThan(1e-6);

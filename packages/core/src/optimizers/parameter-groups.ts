@@ -1,21 +1,29 @@
 import { check } from "../option-error.js";
 
-/** Variables that train with hyperparameters of their own. What is left out is as in the optimizer's options. */
+/**
+ * Variables that train with hyperparameters of their own. What is left out is taken from the
+ * optimizer's options.
+ */
 export type ParameterGroup<Hyper> = Partial<Hyper> & {
   /** Which variables, by name. */
   readonly match: RegExp | ((name: string) => boolean);
 };
 
-/** The hyperparameters of one variable and the place of its group in the list, from 0; none for a variable in no group. */
+/**
+ * The hyperparameters of one variable and the place of its group in the list, from 0; none for a
+ * variable in no group.
+ */
 export interface Resolved<Hyper> {
   readonly hyper: Hyper;
   readonly group: number | undefined;
 }
 
 /**
- * Answers the hyperparameters of a variable: those of the first group that matches its name over the defaults.
+ * Finds the hyperparameters of a variable: the defaults, overridden by the first group that matches
+ * its name.
  *
- * @param validate Throws where a value is out of range; called here, once for the defaults and once per group.
+ * @param validate Throws where a value is out of range; called here, once for the defaults and once
+ *   per group.
  */
 export function groupResolver<Hyper extends object>(
   optimizer: string,

@@ -39,7 +39,8 @@ type Hyper = Required<RmspropHyper>;
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
  * const optimizer = rmsprop({ learningRate: 1e-3, momentum: 0.9 });
- * @see torch.optim.RMSprop: same defaults, same order of operations. TF.js puts epsilon inside the root; we do not.
+ * @see torch.optim.RMSprop: same defaults, same order of operations. TF.js puts epsilon inside the
+ *   root; we do not.
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
   const { learningRate = 0.01, alpha = 0.99, epsilon = 1e-8, momentum = 0 } = options;

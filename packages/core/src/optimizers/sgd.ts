@@ -35,8 +35,10 @@ type Hyper = Required<SgdHyper>;
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
- * const optimizer = sgd({ learningRate: 0.1, momentum: 0.9, groups: [{ match: /bias$/, weightDecay: 0 }] });
- * @see torch.optim.SGD: same defaults, same order of operations. The rate scales the step, not the momentum.
+ * const groups = [{ match: /bias$/, weightDecay: 0 }];
+ * const optimizer = sgd({ learningRate: 0.1, momentum: 0.9, groups });
+ * @see torch.optim.SGD: same defaults, same order of operations. The rate scales the step, not the
+ *   momentum.
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   const {

@@ -1,7 +1,7 @@
 import type { StoredArray } from "../stored-array.js";
 import { LENGTH_BYTES, type Dtype } from "./tensor-header.js";
 
-/** Named arrays and a text each for some keys: what a safetensors file holds. */
+/** Named arrays and metadata, texts by key: what a safetensors file holds. */
 export interface TensorFile {
   readonly tensors: Readonly<Record<string, StoredArray>>;
   readonly metadata: Readonly<Record<string, string>>;
@@ -16,7 +16,8 @@ export interface EncodedTensors {
 }
 
 /**
- * Encodes to the safetensors format. Little-endian; tensors begin at multiples of their element size.
+ * Encodes to the safetensors format. Little-endian; tensors begin at multiples of their element
+ * size.
  *
  * @see https://github.com/huggingface/safetensors#format
  */

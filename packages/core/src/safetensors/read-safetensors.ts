@@ -10,21 +10,22 @@ import {
   type TensorHeader,
 } from "./tensor-header.js";
 
-/** What looks at a file while it is read; each throws if something is not as it must be. */
+/** Checks a file while it is read; each part throws if something is not as it must be. */
 export interface Inspection {
   /** Called before any tensor is read. `bytes` is the header with its length before it. */
   readonly header: (bytes: Uint8Array, header: TensorHeader) => void;
   readonly tensor: (entry: TensorEntry, bytes: Uint8Array, header: TensorHeader) => void;
 }
 
-/** The most that is asked of the system in one call. */
+/** The most that is read in one system call. */
 const CHUNK_BYTES = 2 ** 30;
 
 /**
- * Reads a safetensors file of float32, int32 and bool, each tensor straight into its own array. What is allocated is never more than
- * the file has bytes, whatever its header says.
+ * Reads a safetensors file of float32, int32 and bool, each tensor straight into its own array.
+ * Never allocates more than the file has bytes, whatever its header says.
  *
- * @throws {Error} What node:fs throws, and if the bytes are not a whole safetensors file of these.
+ * @throws {Error} What node:fs throws, and if the bytes are not a whole safetensors file of these
+ *   types.
  */
 export async function readSafetensors(path: string, inspect: Inspection): Promise<TensorFile> {
   return withFile(path, async (file) => {

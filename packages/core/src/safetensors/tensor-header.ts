@@ -39,7 +39,7 @@ export const LENGTH_BYTES = 8;
  *
  * @param prefix The first 8 bytes, or all of a shorter file.
  * @param fileBytes Size of the file.
- * @throws {Error} If that cannot be.
+ * @throws {Error} If the file is too short for it.
  */
 export function headerLength(prefix: Uint8Array, fileBytes: number): number {
   if (prefix.length < LENGTH_BYTES) {
@@ -54,7 +54,7 @@ export function headerLength(prefix: Uint8Array, fileBytes: number): number {
 }
 
 /**
- * Reads a header, and holds it to the format: every byte of the data belongs to one tensor.
+ * Parses a header and checks it against the format: every byte of the data belongs to one tensor.
  *
  * @param bytes The header alone.
  * @param dataBytes Bytes that follow it in the file.

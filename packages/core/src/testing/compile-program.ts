@@ -10,7 +10,8 @@ const compiler = fileURLToPath(
 );
 
 /**
- * Compiles a program of this folder with all it imports, for tests that need a process of its own: Node 20 runs no TypeScript.
+ * Compiles a program of this folder with all it imports, for tests that need a process of its own:
+ * Node 20 runs no TypeScript.
  *
  * @returns Paths of the folder, to be removed, and of the program.
  */

@@ -5,8 +5,8 @@ import { checkpointStore, saveDuring } from "../node.js";
 import { timeless } from "./timeless.js";
 import { wholeRun } from "./whole-run.js";
 
-// A program: trains the whole run, lets a fault befall the folder of its checkpoints after step 7, and prints as JSON what came of it:
-// `program-meet-fault.js FAULT FOLDER`.
+// A program: trains the whole run, lets a fault befall the folder of its checkpoints after step 7,
+// and prints as JSON what came of it: `program-meet-fault.js FAULT FOLDER`.
 const [fault = "", folder = ""] = process.argv.slice(2);
 const filler = join(folder, "filler");
 

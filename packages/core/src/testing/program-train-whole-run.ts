@@ -3,8 +3,8 @@ import { checkpointStore, saveDuring } from "../node.js";
 import { timeless } from "./timeless.js";
 import { wholeRun } from "./whole-run.js";
 
-// A program: trains the whole run, from the newest checkpoint of a folder if there is one, saves after each step, and prints what it
-// ended with: `program-train-whole-run.js FOLDER`.
+// A program: trains the whole run, from the newest checkpoint of a folder if there is one, saves
+// after each step, and prints what it ended with: `program-train-whole-run.js FOLDER`.
 const [folder = ""] = process.argv.slice(2);
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 

@@ -2,7 +2,10 @@ import { isStateful } from "../contracts.js";
 import { check } from "../option-error.js";
 import type { TrainerOptions } from "./trainer-options.js";
 
-/** Throws if a policy or the schedule watches a metric that no epoch will have: before the first step, not after the first epoch. */
+/**
+ * Throws if a policy or the schedule watches a metric that no epoch will have: before the first
+ * step, not after the first epoch.
+ */
 export function checkMonitors(options: TrainerOptions, validates: boolean): void {
   const { metrics = [], policies = [], schedule } = options;
   const trained = ["loss", ...metrics.map(({ name }) => name)];

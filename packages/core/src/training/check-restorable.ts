@@ -6,7 +6,7 @@ import type { Session } from "./session.js";
 
 const where = "Trainer.restore";
 
-/** Throws an `OptionError` for the first thing in which a checkpoint is not of this run. */
+/** Throws an `OptionError` for the first thing in a checkpoint that is not this run's. */
 export function checkRestorable(checkpoint: Checkpoint, { options, view }: Session): void {
   const { format, seed, weights, best, optimizer, policies, partial, schedule } = checkpoint;
   check(format === 2, `${where}: format`, "2", format);

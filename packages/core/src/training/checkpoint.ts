@@ -11,10 +11,12 @@ export const FILE_KIND = "regimen-checkpoint";
 export const FILE_VERSION = "2";
 
 /**
- * Everything a run needs to go on with the same bits: JSON and typed arrays. A copy: no later step changes it.
+ * Everything a run needs to continue with the same bits: JSON and typed arrays. A copy: no later
+ * step changes it.
  *
- * There is no state of random numbers to keep: order, augmentation, dropout and a sampler's choice are pure functions of the seed and
- * of the place (epoch and sample, or step and batch), and the loader's place is `partial.samples`.
+ * There is no random state to keep: order, augmentation, dropout and a sampler's choice are pure
+ * functions of the seed and of the place (epoch and sample, or step and batch), and the loader's
+ * place is `partial.samples`.
  */
 export interface Checkpoint {
   readonly format: 2;
@@ -23,9 +25,11 @@ export interface Checkpoint {
   readonly epoch: number;
   /** Optimizer steps finished. */
   readonly step: number;
-  /** How far the epoch that runs has come, or `null` between epochs. */
+  /** Progress of the epoch under way, or `null` between epochs. */
   readonly partial: PartialEpoch | null;
-  /** The weights that training goes on with: not the best ones, even where the model holds those. */
+  /**
+   * The weights that training goes on from: not the best ones, even where the model holds those.
+   */
   readonly weights: Weights;
   readonly optimizer: OptimizerState;
   /** State of each policy by its name. */
@@ -35,7 +39,10 @@ export interface Checkpoint {
   /** The best weights so far and their epoch, or `null`. */
   readonly best: { readonly epoch: number; readonly weights: Weights } | null;
   readonly history: readonly EpochRecord[];
-  /** Names of the variables that train, in the model's order: which layers are frozen is code, and is checked, not restored. */
+  /**
+   * Names of the variables that train, in the model's order: which layers are frozen is code, and
+   * is checked, not restored.
+   */
   readonly trainable: readonly string[];
   /** `config` of the Trainer's options, or `null`. */
   readonly config: Json;

@@ -6,7 +6,7 @@ import { checkedLogits, type ModelView } from "../models/model-view.js";
 import type { Gradients } from "../optimizers/gradients.js";
 import type { NamedVariable } from "../optimizers/optimizer.js";
 
-/** What one batch says about the weights. */
+/** The forward and the backward pass of one batch. */
 export interface Differentiated {
   /** Mean over the batch, regularizers included. */
   readonly loss: number;
@@ -19,7 +19,7 @@ export interface Differentiated {
 /**
  * Loss, logits and gradients of one batch.
  *
- * @param meanwhile Called once the work is handed to the backend and before its results are waited for.
+ * @param meanwhile Called between handing the work to the backend and waiting for its results.
  */
 export function differentiate(
   view: ModelView,

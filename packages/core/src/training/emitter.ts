@@ -1,15 +1,19 @@
-/** Answers an event. Whoever emits it waits for a promise before going on. */
+/** Handles an event. If it returns a promise, whoever emits the event waits for it. */
 export type Listener<Event> = (event: Event) => void | Promise<void>;
 
 /** Listeners by event name. */
 export interface Emitter<Events> {
-  /** @returns A function that takes the listener away again. */
+  /** @returns A function that removes the listener. */
   on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void;
-  /** Calls listeners in the order they came. @returns A promise if one of them did, else `null`. */
+  /**
+   * Calls listeners in the order they were added.
+   *
+   * @returns A promise if one of them did, else `null`.
+   */
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): Promise<void> | null;
 }
 
-/** An emitter whose listeners may be asynchronous, and whose errors reach the one who emits. */
+/** An emitter whose listeners may be asynchronous. What a listener throws, `emit` throws. */
 export function createEmitter<Events>(): Emitter<Events> {
   const listeners = new Map<keyof Events, Set<Listener<never>>>();
   return {

@@ -21,7 +21,10 @@ interface BatchOutput {
   readonly batch: Batch;
 }
 
-/** Loss and metrics over a whole data set, with the weights as they are; `null` if the signal came first. */
+/**
+ * Loss and metrics over a whole data set, with the weights as they are; `null` if the signal came
+ * first.
+ */
 export async function evaluate(
   view: ModelView,
   loss: Loss,

@@ -9,7 +9,8 @@ import type { Session } from "./session.js";
 import type { FitOptions } from "./trainer-options.js";
 
 /**
- * Validates after the last step of an epoch, consults the policies, keeps the best weights and emits `epochEnd`.
+ * Validates after the last step of an epoch, consults the policies, keeps the best weights and
+ * emits `epochEnd`.
  *
  * @returns Whether the epoch is finished: `false` if the signal came first.
  */

@@ -83,7 +83,9 @@ test("without checkGradients the weights of the next step tell", async () => {
 
 const sizes = [3, 10_000];
 
-/** What is found in a good tensor followed by one of ones in which these values stand at the end. */
+/**
+ * What is found in a good tensor followed by one of ones in which these values stand at the end.
+ */
 function found(size: number, ...last: number[]) {
   const values = new Float32Array(size).fill(1);
   values.set(last, size - last.length);

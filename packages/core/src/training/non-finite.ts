@@ -28,7 +28,10 @@ export class NonFiniteError extends Error {
   }
 }
 
-/** From about this size on, summing on the device and reading one number costs less than reading them all. */
+/**
+ * From about this size on, summing on the device and reading one number costs less than reading
+ * them all.
+ */
 const LARGE = 2048;
 
 /** The first tensor with a NaN or an infinity in it, or `null`. */

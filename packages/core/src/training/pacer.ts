@@ -9,7 +9,7 @@ function nextTurn(): Promise<void> {
 /** How long a loop may keep the event loop to itself. Unit: milliseconds. */
 const TURN_MS = 50;
 
-/** Answers a promise to wait for when the last turn is too long ago, else `null`. */
+/** Returns a promise to wait for when the last turn is too long ago, else `null`. */
 export function createPacer(): () => Promise<void> | null {
   let last = performance.now();
   const pause = async (): Promise<void> => {

@@ -1,4 +1,7 @@
-/** Metrics by name: `loss`, then those of the Trainer's metrics; those of validation begin with `val_`. */
+/**
+ * Metrics by name: `loss`, then those of the Trainer's metrics; those of validation begin with
+ * `val_`.
+ */
 export type Metrics = Readonly<Record<string, number>>;
 
 /** One finished epoch. */
@@ -7,7 +10,9 @@ export interface EpochRecord {
   readonly epoch: number;
   /** Optimizer steps finished since the run began. */
   readonly step: number;
-  /** Means over the epoch's samples while the weights moved; `val_…` with the weights at its end. */
+  /**
+   * Means over the epoch's samples while the weights moved; `val_…` with the weights at its end.
+   */
   readonly metrics: Metrics;
   /** Learning rate of the last step, of variables in no group. */
   readonly rate: number;
@@ -31,10 +36,10 @@ export interface Run {
   readonly stop: {
     /**
      * - `budget`: all `epochs` of the fit are done.
-     * - `aborted`: the fit's `signal` was aborted. The step under way was finished; a fit with the same
-     *   `epochs` goes on from there.
-     * - Anything else: a policy ended the run, and this is the `stop` of its verdict, e.g. `patience`. Another
-     *   fit ends at once, for the same reason.
+     * - `aborted`: the fit's `signal` was aborted. The step under way was finished; a fit with the
+     *   same `epochs` goes on from there.
+     * - Anything else: a policy ended the run, and this is the `stop` of its verdict, e.g.
+     *   `patience`. Another fit ends at once, for the same reason.
      */
     readonly reason: string;
     /** Name of the policy, or `null`. */

@@ -77,7 +77,9 @@ function throwIfNotFinite(
   throw nonFinite(plan, `gradient of ${bad.name}`, bad.value);
 }
 
-/** A loss is bad by itself, or because weights were bad already; the earlier of the two is named. */
+/**
+ * A loss is bad by itself, or because weights were bad already; the earlier of the two is named.
+ */
 function badLoss(
   variables: readonly NamedVariable[],
   plan: StepPlan,

@@ -12,7 +12,7 @@ import { takeStep } from "./take-step.js";
 import type { FitOptions } from "./trainer-options.js";
 
 /**
- * Takes the steps of the epoch that runs, from where `state.partial` is.
+ * Takes the steps of the epoch under way, from where `state.partial` is.
  *
  * @returns Whether all were taken: `false` if the signal came first.
  */

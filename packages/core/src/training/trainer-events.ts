@@ -1,14 +1,15 @@
 import type { EpochRecord, Metrics, Run } from "./run-records.js";
 
 /**
- * What a Trainer tells, in this order:
+ * The events of a Trainer, in this order:
  *
  *     fitStart
  *       per epoch: epochStart, step …, validationStart, validationEnd, epochEnd
  *     fitEnd
  *
- * `validation…` comes only where there is validation data. An epoch that is aborted has no `validationEnd` and no `epochEnd`;
- * a fit that throws has no `fitEnd`. At `epochEnd` policies have seen the epoch and a checkpoint holds it whole.
+ * `validation…` comes only where there is validation data. An epoch that is aborted has no
+ * `validationEnd` and no `epochEnd`; a fit that throws has no `fitEnd`. At `epochEnd` policies have
+ * seen the epoch and a checkpoint holds it whole.
  */
 export interface TrainerEvents {
   readonly fitStart: {

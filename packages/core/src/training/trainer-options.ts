@@ -18,7 +18,9 @@ import { check, checkInteger, checkPositive } from "../option-error.js";
 
 /** Options of a `Trainer`. */
 export interface TrainerOptions {
-  /** A built LayersModel with one output of logits, shape [N, C], or a function with its variables. */
+  /**
+   * A built LayersModel with one output of logits, shape [N, C], or a function with its variables.
+   */
   readonly model: LayersModel | FunctionModel;
   readonly loss: Loss;
   /** Its slots and rates belong to this Trainer from now on, until it is disposed of. */
@@ -28,31 +30,43 @@ export interface TrainerOptions {
   /** Measured in training and validation. Unique names, not `loss`. Default none. */
   readonly metrics?: readonly Metric[];
   /**
-   * Learning rate over time, asked at each step for each group's base rate. One with a state, e.g. a plateau, hears of every epoch
-   * after the policies. Default: the base rate.
+   * Learning rate over time, evaluated at each step for each group's base rate. One with a state,
+   * e.g. a plateau, is updated after every epoch, after the policies. Default: the base rate.
    */
   readonly schedule?: Schedule | StatefulSchedule;
-  /** Momentum (beta1 in Adam) over time, asked at each step for each group. Default: the optimizer's own. */
+  /**
+   * Momentum (beta1 in Adam) over time, evaluated at each step for each group. Default: the
+   * optimizer's own.
+   */
   readonly momentum?: MomentumSchedule;
   /** Which samples each epoch sees, in place of the loader's own order. Default all. */
   readonly sampler?: Sampler;
-  /** Asked after every epoch, in order. Unique names. Default none. */
+  /** Consulted after every epoch, in order. Unique names. Default none. */
   readonly policies?: readonly Policy[];
   /** Limit of the joint L2 norm of the gradients, after `clipValue`. Finite, > 0. Default none. */
   readonly clipNorm?: number;
   /** Limit of each element of the gradients. Finite, > 0. Default none. */
   readonly clipValue?: number;
-  /** Batches per optimizer step; their gradients are averaged over samples. Integer ≥ 1. Default 1. */
+  /**
+   * Batches per optimizer step; their gradients are averaged over samples. Integer ≥ 1. Default 1.
+   */
   readonly accumulate?: number;
-  /** Whether the model ends with the best weights if a policy ever called some the best. Default `true`. */
+  /**
+   * Whether the model ends with the best weights if a policy ever called some the best. Default
+   * `true`.
+   */
   readonly restoreBest?: boolean;
   /**
-   * Whether every gradient is looked at for NaN and infinity before it is applied. Reads a small gradient, or the sum of a large one,
-   * back from the device: next to nothing where tensors live in main memory, a wait per variable on a GPU. Without it the loss of the
-   * next step tells. Default `true`.
+   * Whether every gradient is checked for NaN and infinity before it is applied. Reads a small
+   * gradient, or the sum of a large one, back from the device: next to nothing where tensors live
+   * in main memory, a wait per variable on a GPU. Without it the loss of the next step reveals
+   * them. Default `true`.
    */
   readonly checkGradients?: boolean;
-  /** What the caller wants to find again in each checkpoint, e.g. its own options. Not read, not compared. Default `null`. */
+  /**
+   * Anything the caller wants to keep in each checkpoint, e.g. its own options. Neither read nor
+   * compared. Default `null`.
+   */
   readonly config?: Json;
 }
 

@@ -26,12 +26,18 @@ interface Ending {
 /**
  * Trains a model: one run from its first step to its last, over any number of fits.
  *
- * A second `fit` goes on where the first ended, in the middle of an epoch too; so does one after `restore`. The same seed on the
- * same backend gives the same bits.
+ * A second `fit` continues where the first ended, even in the middle of an epoch; so does one after
+ * `restore`. The same seed on the same backend gives the same bits.
  *
  * @throws {OptionError} If an option is outside the range stated on it.
  * @example
- * const trainer = new Trainer({ model, loss: softmaxCrossEntropy(), optimizer: adam(), seed: 7, metrics: [accuracy()] });
+ * const trainer = new Trainer({
+ *   model,
+ *   loss: softmaxCrossEntropy(),
+ *   optimizer: adam(),
+ *   seed: 7,
+ *   metrics: [accuracy()],
+ * });
  * trainer.on("epochEnd", ({ epoch, metrics }) => console.log(epoch, metrics));
  * const run = await trainer.fit(train, { validation, epochs: 10 });
  */
@@ -48,13 +54,13 @@ export class Trainer {
       emitter: createEmitter<TrainerEvents>(),
       state: createRunState(options),
     };
-    // Last, so that a Trainer that fails to be leaves the optimizer free.
+    // Last, so that a constructor that throws leaves the optimizer free.
     this.#detach = options.optimizer.attach();
   }
 
   /**
-   * Listens to one kind of event. Listeners are called in the order they came; the Trainer waits for promises, and an error ends
-   * the fit.
+   * Listens to one kind of event. Listeners are called in the order they were added; the Trainer
+   * waits for promises, and an error ends the fit.
    *
    * @returns A function that stops listening.
    */
@@ -66,12 +72,13 @@ export class Trainer {
   }
 
   /**
-   * Trains until `epochs` are done, a policy says stop, or the signal is aborted. However it ends, by an error too, the model then
-   * holds the best weights, if a policy called some the best and `restoreBest` is not off.
+   * Trains until `epochs` are done, a policy says stop, or the signal is aborted. However it ends,
+   * even by an error, the model then holds the best weights, if a policy called some the best and
+   * `restoreBest` is not off.
    *
    * @throws {NonFiniteError} If the loss, a gradient or weights are NaN or infinite.
-   * @throws {OptionError} If an option is outside its range, a policy or the schedule watches a metric that this fit does not
-   *   measure, or an epoch has no batch.
+   * @throws {OptionError} If an option is outside its range, a policy or the schedule watches a
+   *   metric that this fit does not measure, or an epoch has no batch.
    */
   async fit(loader: Loader, options: FitOptions): Promise<Run> {
     checkInteger("Trainer.fit: epochs", options.epochs, 0);
@@ -96,18 +103,26 @@ export class Trainer {
     return run;
   }
 
-  /** Loss and metrics over all samples of a loader, in data-set order, as stored. Yields to the event loop. */
+  /**
+   * Loss and metrics over all samples of a loader, in data-set order, as stored. Yields to the
+   * event loop.
+   */
   async evaluate(loader: Loader): Promise<Metrics> {
     const { options, view } = this.#session;
     return (await evaluate(view, options.loss, options.metrics ?? [], loader)) as Metrics;
   }
 
-  /** The class with the largest logit for every sample, in data-set order. Yields to the event loop. */
+  /**
+   * The class with the largest logit for every sample, in data-set order. Yields to the event loop.
+   */
   async predict(loader: Loader): Promise<Predictions> {
     return predict(this.#session.view, loader);
   }
 
-  /** Everything the run needs to go on with the same bits. Between two steps, so inside any listener too. */
+  /**
+   * Everything the run needs to continue with the same bits. Can be taken between steps, so in any
+   * listener too.
+   */
   checkpoint(): Checkpoint {
     const { options, state, view } = this.#session;
     const { epoch, step, partial, best, history } = state;
@@ -130,10 +145,10 @@ export class Trainer {
   }
 
   /**
-   * Takes the place of everything the run has done so far.
+   * Continues from a checkpoint, in place of everything the run has done so far.
    *
-   * @throws {OptionError} If the checkpoint is of another seed, model, optimizer or set of policies, or other
-   * variables trained; it names what differs. Nothing is changed then.
+   * @throws {OptionError} If the checkpoint is of another seed, model, optimizer or set of
+   *   policies, or other variables trained; it names what differs. Nothing is changed then.
    */
   restore(checkpoint: Checkpoint): void {
     check(!this.#running, "Trainer.restore", "called between fits", "a call during one");
@@ -145,13 +160,13 @@ export class Trainer {
       state.policies.set(name, policy);
     }
     const { epoch, step, partial, history, best, schedule } = checkpoint;
-    // No step since the best epoch ended: its weights are the ones that training goes on with.
+    // No step since the best epoch ended: its weights are the ones that training goes on from.
     const atBest = best !== null && partial === null && best.epoch === epoch - 1;
     const own = { atBest, latest: null };
     Object.assign(state, { epoch, step, partial, history, best, schedule, ...own });
   }
 
-  /** Frees the optimizer's slots and lets it go. The model stays. */
+  /** Frees the optimizer's slots and releases the optimizer. The model stays. */
   dispose(): void {
     this.#session.options.optimizer.dispose();
     this.#detach();
