@@ -4,6 +4,7 @@
  * Structurally that of `@regimen/core`.
  */
 export interface Sampler {
+  /** Names the sampler in logs. */
   readonly name: string;
   /**
    * @param epoch Counted from 0.

@@ -30,7 +30,9 @@ export interface Policy<State> {
   readonly name: string;
   /** Metrics that `update` needs in every observation. Default none. */
   readonly monitors?: readonly string[];
+  /** The state before the first epoch. */
   init(): State;
+  /** The state after an epoch. */
   update(state: State, observation: Observation): State;
   /** What the newest state asks for. */
   verdict(state: State): Verdict;

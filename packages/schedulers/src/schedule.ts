@@ -19,6 +19,7 @@ export type Unit = "step" | "epoch";
  * rate(50, 0.1); // => 0.05
  */
 export interface Schedule {
+  /** Rate of a group at time `at`. Finite, ≥ 0. */
   (at: number, baseRate: number, group?: number): number;
   /** What `at` counts: optimizer steps or epochs. */
   readonly unit: "step" | "epoch";

@@ -42,9 +42,11 @@ export interface StatefulSchedule<State = unknown> {
   readonly unit: "step" | "epoch";
   /** Metrics that `update` needs in every observation. Default none. */
   readonly monitors?: readonly string[];
+  /** The state before the first epoch. */
   init(): State;
   /** The state after an epoch. */
   update(state: State, observation: Observation): State;
+  /** Rate of a group at time `at`, in this state. Finite, ≥ 0. */
   rate(state: State, at: number, baseRate: number, group?: number): number;
 }
 

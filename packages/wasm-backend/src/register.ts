@@ -12,6 +12,7 @@ import { OptionError } from "./option-error.js";
 import { engineKernels } from "./kernels/all.js";
 import { countCores, whyNoThreads } from "./engine/threads.js";
 
+/** Options of {@link registerWasm}. */
 export interface WasmOptions {
   /** Threads that compute, the calling one among them. Integer in [1, 64]. Default: all cores, at most 8. */
   readonly threads?: number;

@@ -5,6 +5,7 @@ import type { CheckpointStore } from "./checkpoint-store.js";
 
 /** Options of {@link saveDuring}. */
 export interface SaveDuringOptions {
+  /** Where checkpoints are kept. */
   readonly store: CheckpointStore;
   /** Saves after every so many epochs. Integer ≥ 1. Default 1. */
   readonly everyEpochs?: number;

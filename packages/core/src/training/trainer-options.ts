@@ -22,6 +22,7 @@ export interface TrainerOptions {
    * A built LayersModel with one output of logits, shape [N, C], or a function with its variables.
    */
   readonly model: LayersModel | FunctionModel;
+  /** What training lowers: a mean over the batch, as a scalar. */
   readonly loss: Loss;
   /** Its slots and rates belong to this Trainer from now on, until it is disposed of. */
   readonly optimizer: Optimizer;
