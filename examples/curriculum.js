@@ -1,4 +1,5 @@
-// The easiest quarter of the samples for two epochs, the easier half for two more, then all of them.
+// The easiest quarter of the samples for two epochs, the easier half for two more, then all of
+// them.
 import { stageCurriculum } from "@regimen/curriculum";
 
 const difficulty = [0.3, 0.9, 0.1, 0.5, 0.2, 0.8, 0.4, 0.6]; // one score per sample, less is easier

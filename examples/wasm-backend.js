@@ -1,4 +1,5 @@
-// model.fit on a convolutional network, on the embedded engine: no native code, no other installation.
+// model.fit on a convolutional network, on the embedded engine: no native code, no other
+// installation.
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { registerWasm } from "@regimen/wasm-backend";

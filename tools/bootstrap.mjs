@@ -80,8 +80,9 @@ async function build(packages) {
 }
 
 /**
- * Runs the program and resolves to its exit code. It gets a process group of its own, so that one Ctrl-C
- * reaches it once: the terminal and npm both signal this process, which passes on the first of the two.
+ * Runs the program and resolves to its exit code. It gets a process group of its own, so that one
+ * Ctrl-C reaches it once: the terminal and npm both signal this process, which passes on the first
+ * of the two.
  */
 function run(entry, args) {
   return new Promise((resolve, reject) => {

@@ -28,7 +28,8 @@ import {
 } from "@regimen/schedulers";
 import { describe, expect, it } from "vitest";
 
-// That these lines compile is the first half of the test: the packages meet core's types without importing them.
+// That these lines compile is the first half of the test: the packages meet core's types without
+// importing them.
 const schedules: Readonly<Record<string, Schedule>> = {
   stepLR: stepLR({ stepSize: 30 }),
   cosineAnnealing: cosineAnnealing({ steps: 100 }),

@@ -21,12 +21,16 @@ export function docstringBefore(
   return last.type === "Block" && last.value.startsWith("*") ? last.value.slice(1).trim() : null;
 }
 
-/** Name of an interface's member; its kind, e.g. `TSCallSignatureDeclaration`, if it has no name. */
+/**
+ * Name of an interface's member; its kind, e.g. `TSCallSignatureDeclaration`, if it has no name.
+ */
 export function memberName({ text }: SourceFile, member: TSSignature): string {
   return "key" in member ? text.slice(member.key.start, member.key.end) : member.type;
 }
 
-/** The members of the interface that the statement at `start` declares; none if it declares none. */
+/**
+ * The members of the interface that the statement at `start` declares; none if it declares none.
+ */
 function membersAt({ program }: ParseResult, start: number): readonly TSSignature[] {
   const statement = program.body.find((each) => each.start === start);
   if (statement?.type !== "ExportNamedDeclaration") return [];
@@ -35,8 +39,8 @@ function membersAt({ program }: ParseResult, start: number): readonly TSSignatur
 }
 
 /**
- * Says which names that a member's entries list have no docstring where they are declared, and which
- * members of the interfaces among them whose name ends in `Options` have none.
+ * Says which names that a member's entries list have no docstring where they are declared, and
+ * which members of the interfaces among them whose name ends in `Options` have none.
  */
 export function missingDocstrings({ folder, manifest, files }: Member): string[] {
   const exportsOf = (path: string) => {

@@ -6,7 +6,10 @@ export function firstExample(readme: string): string {
   return /^```[jt]s\n(?<code>[\s\S]*?)^```$/m.exec(readme)?.groups?.["code"] ?? "";
 }
 
-/** Says what is wrong with the package.json and the README of a published package; empty when nothing is. */
+/**
+ * Says what is wrong with the package.json and the README of a published package; empty when
+ * nothing is.
+ */
 export function wrongManifest(member: Member): string[] {
   const { folder, manifest, files } = member;
   const problems: string[] = [];

@@ -12,7 +12,10 @@ const run = promisify(execFile);
 const packages = members().filter(({ folder }) => folder.startsWith("packages/"));
 const range = "^4.22.0";
 
-/** `npm test` must pass with the network off; with this set, the third parties come from the registry too. */
+/**
+ * `npm test` must pass with the network off; with this set, the third parties come from the
+ * registry too.
+ */
 const registry = process.env["INSTALL_FROM_REGISTRY"] === "1";
 
 /** What the example needs beside the package itself: TensorFlow.js. */

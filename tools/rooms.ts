@@ -3,7 +3,10 @@ import { posix } from "node:path";
 import { importsOf } from "./directions.js";
 import type { Member, SourceFile } from "./members.js";
 
-/** Folders, or single files, of one member, each with the rooms that it may import from: those written before it. */
+/**
+ * Folders, or single files, of one member, each with the rooms that it may import from: those
+ * written before it.
+ */
 type Rooms = Readonly<Record<string, readonly string[]>>;
 
 interface Plan {
@@ -14,7 +17,10 @@ interface Plan {
 
 const kernels = ["src/engine", "src/backend", "src/kernels/shared"];
 
-/** The allowed arrows inside the members that have rooms. A file belongs to the room with the longest name. */
+/**
+ * The allowed arrows inside the members that have rooms. A file belongs to the room with the
+ * longest name.
+ */
 export const plans: Readonly<Record<string, Plan>> = {
   "packages/core": {
     rooms: {
@@ -165,7 +171,10 @@ function roomOf(path: string, names: readonly string[]): string | undefined {
     .toSorted((a, b) => b.length - a.length)[0];
 }
 
-/** Says which imports of a member its plan does not allow, and where the plan itself is wrong; empty when all is well. */
+/**
+ * Says which imports of a member its plan does not allow, and where the plan itself is wrong; empty
+ * when all is well.
+ */
 export function wrongRooms(
   member: Member,
   plan: Plan | undefined = plans[member.folder],

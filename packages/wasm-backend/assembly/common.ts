@@ -35,7 +35,7 @@ export function float(p: usize, i: i32): f32 {
   return load<f32>(p + ((<usize>i) << 2));
 }
 
-/** Start of thread `t`'s share of `total` units among `n` threads; its end is the start of thread t + 1. */
+/** Start of thread `t`'s share of `total` units among `n` threads; the next one's is its end. */
 // @ts-ignore: decorator
 @inline
 export function share(total: i32, t: i32, n: i32): i32 {
@@ -81,8 +81,8 @@ export function store8(at: usize, a: v128, b: v128, lanes: i32): void {
 }
 
 /**
- * Copies one [height, width, channels] image to row `top` and column `left`, which may be negative, of a
- * zeroed [paddedHeight, paddedWidth, channels] one; what falls outside is cropped.
+ * Copies one [height, width, channels] image to row `top` and column `left`, which may be negative,
+ * of a zeroed [paddedHeight, paddedWidth, channels] one; what falls outside is cropped.
  */
 export function padImage(
   from: usize,

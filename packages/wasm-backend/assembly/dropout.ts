@@ -21,8 +21,9 @@ enum DropoutWord {
 /**
  * output = x * scale where a random word is not below a threshold, else x * 0.
  *
- * The random words are those of Philox4x32-10 under the seed as its key: word j of counter 4b + i belongs to
- * element 16b + 4j + i. Split in blocks of 16, so no mask depends on the number of threads.
+ * The random words are those of Philox4x32-10 under the seed as its key: word j of counter 4b + i
+ * belongs to element 16b + 4j + i. Split in blocks of 16, so no mask depends on the number of
+ * threads.
  */
 export function dropout(p: usize, t: i32, n: i32): void {
   const blocks = (int(p, DropoutWord.count) + 15) >> 4;

@@ -47,8 +47,9 @@ enum SegmentSumWord {
 }
 
 /**
- * Adds rows into zeroed segments: output[id[r]] += x[r], in the order of rows; ids that are no segment
- * are left out. Split over vectors of columns, so the order does not depend on the number of threads.
+ * Adds rows into zeroed segments: output[id[r]] += x[r], in the order of rows; ids that are no
+ * segment are left out. Split over vectors of columns, so the order does not depend on the number
+ * of threads.
  */
 export function segmentSum(p: usize, t: i32, n: i32): void {
   const rows = int(p, SegmentSumWord.rows);

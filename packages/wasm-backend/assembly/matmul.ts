@@ -4,8 +4,8 @@ import { strip } from "./inner/tile";
 import { turn } from "./inner/transpose4x4";
 
 /**
- * Bytes of left that meet every panel before the next ones do: they stay in a core's second-level cache. Rows
- * shorter than DEEP gain nothing by it.
+ * Bytes of left that meet every panel before the next ones do: they stay in a core's second-level
+ * cache. Rows shorter than DEEP gain nothing by it.
  */
 // @ts-ignore: decorator
 @inline

@@ -1,6 +1,8 @@
 import { int, ptr, share } from "./common";
 
-/** Copies `bytes` bytes; a call of the runtime's own copy costs more than it saves for short ones. */
+/**
+ * Copies `bytes` bytes; a call of the runtime's own copy costs more than it saves for short ones.
+ */
 // @ts-ignore: decorator
 @inline
 export function move(from: usize, to: usize, bytes: usize): void {
@@ -49,7 +51,8 @@ enum CopyBlockWord {
 }
 
 /**
- * Copies rows of bytes from one block with steps to another. Steps may be negative. Split over rows.
+ * Copies rows of bytes from one block with steps to another. Steps may be negative. Split over
+ * rows.
  */
 export function copyBlock(p: usize, t: i32, n: i32): void {
   const bytes = ptr(p, CopyBlockWord.bytes);

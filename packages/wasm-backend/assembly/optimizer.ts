@@ -1,8 +1,13 @@
 import { float, int, madd, nmadd, ptr, share } from "./common";
 
-/* One step of many variables, in PyTorch's order of arithmetic. Split over the vectors of all variables. */
+/*
+ * One step of many variables, in PyTorch's order of arithmetic. Split over the vectors of all
+ * variables.
+ */
 
-/** One variable's row of the table: addresses to read, addresses to write, then the rule's numbers. */
+/**
+ * One variable's row of the table: addresses to read, addresses to write, then the rule's numbers.
+ */
 enum UpdateRow {
   vectors,
   parameter,

@@ -1,7 +1,8 @@
 import { int, ptr, share, storeLanes } from "./common";
 
 /*
- * Max and average pooling, NHWC. A window sees only what is inside the input, and no NaN, as in TF.js.
+ * Max and average pooling, NHWC. A window sees only what is inside the input, and no NaN, as in
+ * TF.js.
  */
 
 enum PoolWord {
@@ -25,7 +26,9 @@ enum PoolWord {
   positiveOnly,
 }
 
-/** Whether windows are 2x2, side by side, and cover the input: the usual case, done without loops. */
+/**
+ * Whether windows are 2x2, side by side, and cover the input: the usual case, done without loops.
+ */
 function isHalving(p: usize): bool {
   return (
     int(p, PoolWord.filterHeight) == 2 &&
@@ -264,8 +267,8 @@ export function avgPool(p: usize, t: i32, n: i32): void {
 }
 
 /**
- * Spreads each output's gradient evenly over its window, of which the part outside counts as well, as in
- * TF.js. Split over input rows.
+ * Spreads each output's gradient evenly over its window, of which the part outside counts as well,
+ * as in TF.js. Split over input rows.
  */
 export function avgPoolGradient(p: usize, t: i32, n: i32): void {
   const height = int(p, PoolWord.height);

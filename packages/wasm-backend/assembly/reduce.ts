@@ -90,8 +90,8 @@ function reduce(kind: i32, p: usize, t: i32, n: i32): void {
 }
 
 /**
- * Reduces x [outer, middle, inner] over the middle, times a scale, in an order that does not depend on the threads.
- * Split over outer.
+ * Reduces x [outer, middle, inner] over the middle, times a scale, in an order that does not depend
+ * on the threads. Split over outer.
  */
 export function reduceMiddle(p: usize, t: i32, n: i32): void {
   switch (int(p, ReduceWord.operation)) {

@@ -5,7 +5,10 @@ import { float, int, madd, ptr, share } from "./common";
  * time. What is left over is `rest` floats, fewer than a row.
  */
 
-/** Rows that are taken at once, so that they are still in the first-level cache for the next columns. */
+/**
+ * Rows that are taken at once, so that they are still in the first-level cache for the next
+ * columns.
+ */
 // @ts-ignore: decorator
 @inline
 const AT_ONCE: i32 = 32;
@@ -263,9 +266,9 @@ enum NormalizeRowWord {
 }
 
 /**
- * What a normalization needs column by column, with r = 1 / √(variance + epsilon) and, from columnProducts,
- * the sums s of dy and q of dy * (x - mean). By kind: scale·r, -scale·r·s, -scale·r³·q / 2, r·q.
- * On one thread.
+ * What a normalization needs column by column, with r = 1 / √(variance + epsilon) and, from
+ * columnProducts, the sums s of dy and q of dy * (x - mean). By kind: scale·r, -scale·r·s,
+ * -scale·r³·q / 2, r·q. On one thread.
  */
 export function normalizeRow(p: usize, t: i32, n: i32): void {
   const count = int(p, NormalizeRowWord.columns);

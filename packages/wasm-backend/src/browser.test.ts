@@ -33,7 +33,9 @@ describe.skipIf(path === undefined)(`in Chromium (${where})`, () => {
     }
   }
 
-  /** Bit-identical where both run the same build; else products and sums are rounded once or twice. */
+  /**
+   * Bit-identical where both run the same build; else products and sums are rounded once or twice.
+   */
   function expectLosses(got: TrainingRun, wanted: TrainingRun): void {
     expect(got.losses).toHaveLength(20);
     expect(got.losses.at(-1)).toBeLessThan(got.losses[0]!);

@@ -33,8 +33,8 @@ test("another number of threads changes the rounding of filter gradients only", 
       Math.max(...gradient.map((value, k) => Math.abs(value - two.gradients[i]![k]!))) / largest
     );
   });
-  // Sums over images are made per thread and then added: the order differs, not what is added. In units of the largest:
-  // a few roundings of 6e-8, times what Winograd's transforms amplify.
+  // Sums over images are made per thread and then added: the order differs, not what is added. In
+  // units of the largest: a few roundings of 6e-8, times what Winograd's transforms amplify.
   expect(Math.max(...off)).toBeLessThan(1e-5);
   // Biases and the dense layer do not depend on the threads.
   for (const i of [1, 3, 4, 5]) expect(one.gradients[i]).toEqual(two.gradients[i]);

@@ -30,7 +30,8 @@ test("memory is flat over the last half of 20,000 training steps", { timeout: 90
     if (i === STEPS / 2) half = tf.memory();
     if (i < STEPS / 2 || i % 200 !== 0) continue;
     collect();
-    // The process's memory without what V8's heap keeps in reserve, which newer versions let grow by 100 MB.
+    // The process's memory without what V8's heap keeps in reserve, which newer versions let grow
+    // by 100 MB.
     const { rss, heapTotal, heapUsed } = process.memoryUsage();
     held.push(rss - heapTotal + heapUsed);
   }

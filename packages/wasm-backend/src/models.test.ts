@@ -247,7 +247,8 @@ async function train({ make, inputs, optimizer }: Problem, backend: string): Pro
 const apart = (wanted: readonly number[], got: readonly number[]): number =>
   Math.max(...wanted.map((value, i) => Math.abs(value - got[i]!)));
 
-// Twelve steps of Adam amplify the rounding of one sum: a gradient that is nearly 0 may get either sign.
+// Twelve steps of Adam amplify the rounding of one sum: a gradient that is nearly 0 may get either
+// sign.
 test.each([
   ["a depthwise-separable net with BatchNorm", separable],
   ["an MLP with dropout", mlp],
@@ -262,7 +263,8 @@ test.each([
   expect(wanted.losses[3]).toBeLessThan(wanted.losses[0]!);
 });
 
-// Twelve steps of SGD amplify less than Adam's, so that every weight can be held to the cpu backend's.
+// Twelve steps of SGD amplify less than Adam's, so that every weight can be held to the cpu
+// backend's.
 test("a ResNet trains to the cpu backend's weights and moving statistics, and leaves nothing behind", async () => {
   const wanted = await train(resnet, "cpu");
   const got = await train(resnet, "regimen-wasm");

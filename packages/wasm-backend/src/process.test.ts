@@ -13,7 +13,10 @@ const setUp = `
   const work = () => tf.tidy(() => tf.matMul(tf.ones([300, 300]), tf.ones([300, 300])).dataSync()[0]);
 `;
 
-/** Runs a program to its own end; fails if that does not come, in a time that only a program that hangs needs on a busy machine. */
+/**
+ * Runs a program to its own end; fails if that does not come, in a time that only a program that
+ * hangs needs on a busy machine.
+ */
 async function ends(program: string, timeout = 110_000): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,

@@ -14,7 +14,10 @@ import { countCores, whyNoThreads } from "./engine/threads.js";
 
 /** Options of {@link registerWasm}. */
 export interface WasmOptions {
-  /** Threads that compute, the calling one among them. Integer in [1, 64]. Default: all cores, at most 8. */
+  /**
+   * Threads that compute, the calling one among them. Integer in [1, 64]. Default: all cores, at
+   * most 8.
+   */
   readonly threads?: number;
 }
 
@@ -56,8 +59,8 @@ function threadCount(threads: number | undefined, reasons: string[]): number {
 }
 
 /**
- * Registers the engine as the TF.js backend `regimen-wasm`; `tf.setBackend` then makes it the one in
- * use. Nothing happens on import.
+ * Registers the engine as the TF.js backend `regimen-wasm`; `tf.setBackend` then makes it the one
+ * in use. Nothing happens on import.
  *
  * @throws {OptionError} If `threads` is out of range.
  * @throws {Error} If the runtime has no WebAssembly SIMD, or the backend is registered already.

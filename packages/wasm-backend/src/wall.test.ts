@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 /*
- * The wall between TypeScript and AssemblyScript: what a word of a parameter block means, and which number an
- * operation has, is written on both sides. `enum FillWord` in assembly/ is `FILL_WORDS` in src/.
+ * The wall between TypeScript and AssemblyScript: what a word of a parameter block means, and which
+ * number an operation has, is written on both sides. `enum FillWord` in assembly/ is `FILL_WORDS`
+ * in src/.
  */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -26,8 +27,9 @@ const listName = (name: string): string =>
     .toUpperCase();
 
 /**
- * Members of each enum, in order, under the name of its list. Those with a number of their own are other names for a
- * word, or stand behind the list, unless the first has one: then they all count from there.
+ * Members of each enum, in order, under the name of its list. Those with a number of their own are
+ * other names for a word, or stand behind the list, unless the first has one: then they all count
+ * from there.
  */
 function enumsOf(source: readonly string[]): Map<string, string[]> {
   const found = new Map<string, string[]>();

@@ -27,7 +27,10 @@ const entry = `
   export const load = () => require("${core}/tests");
 `;
 
-/** The specs set a time limit on a copy of jasmine that they load by a path newer versions do not export. */
+/**
+ * The specs set a time limit on a copy of jasmine that they load by a path newer versions do not
+ * export.
+ */
 const withoutSecondJasmine = {
   name: "without-second-jasmine",
   setup: ({ onResolve, onLoad }) => {

@@ -5,8 +5,9 @@ import { strip } from "../inner/tile";
 /*
  * Direct convolution, NHWC, and the gradient of its filter.
  *
- * Where taps are `phases` columns apart, a padded row holds its columns 0, phases, 2 * phases ... first,
- * then 1, phases + 1 ...: the taps of one output lie side by side. paddedWidth is then a multiple of phases.
+ * Where taps are `phases` columns apart, a padded row holds its columns 0, phases, 2 * phases ...
+ * first, then 1, phases + 1 ...: the taps of one output lie side by side. paddedWidth is then a
+ * multiple of phases.
  */
 
 /** Spreads an image out with zeros between its pixels, into the middle of a zeroed padded one. */

@@ -2,8 +2,8 @@ import { int, madd, ptr, share, store8 } from "../common";
 import { ConvWord, paddedInput } from "./conv";
 
 /*
- * Convolution of each channel with a filter of its own, NHWC, and the gradient of that filter. Words as for
- * conv2d; input and output have the same channels, and no columns are sorted.
+ * Convolution of each channel with a filter of its own, NHWC, and the gradient of that filter.
+ * Words as for conv2d; input and output have the same channels, and no columns are sorted.
  */
 
 /** Where tap number `tap` reads, from where the first one does. */
@@ -83,7 +83,9 @@ function depthwiseRow(p: usize, x: usize, o: usize, rowBytes: usize): void {
   }
 }
 
-/** output = each channel of input * its filter (+ bias) (then ReLU). Split over rows of all images. */
+/**
+ * output = each channel of input * its filter (+ bias) (then ReLU). Split over rows of all images.
+ */
 export function depthwise(p: usize, t: i32, n: i32): void {
   const outHeight = int(p, ConvWord.outHeight);
   const pixel: usize = <usize>(int(p, ConvWord.channels) * 4);

@@ -51,8 +51,8 @@ enum TurnTapsWord {
 }
 
 /**
- * The same for some of the taps: [rows, columns, out, in], whose last tap is `firstRow`, `firstColumn` of the
- * filter, and each one before it `rowStep` or `columnStep` on.
+ * The same for some of the taps: [rows, columns, out, in], whose last tap is `firstRow`,
+ * `firstColumn` of the filter, and each one before it `rowStep` or `columnStep` on.
  */
 export function turnTaps(p: usize, t: i32, n: i32): void {
   const size = int(p, TurnTapsWord.inChannels) * int(p, TurnTapsWord.outChannels);

@@ -90,7 +90,8 @@ enum WinogradFilterGradientWord {
 }
 
 /**
- * The filter's gradient [3, 3, channels, outChannels] from gathered sums [36, channels, outChannels].
+ * The filter's gradient [3, 3, channels, outChannels] from gathered sums [36, channels,
+ * outChannels].
  */
 export function winogradFilterGradient(p: usize, t: i32, n: i32): void {
   const tap: usize = ptr(p, WinogradFilterGradientWord.plane) * 4;

@@ -1,8 +1,8 @@
 import { madd, nmadd } from "../common";
 
 /*
- * The transforms of Winograd F(4x4, 3x3); see winograd.ts. `planes` are 36 planes [tile, channel], `plane` bytes
- * apart; `work` is 1,024 bytes to write to.
+ * The transforms of Winograd F(4x4, 3x3); see winograd.ts. `planes` are 36 planes [tile, channel],
+ * `plane` bytes apart; `work` is 1,024 bytes to write to.
  */
 
 /** 6 values, `step` bytes apart, times B transposed. */
@@ -80,7 +80,10 @@ function outputLine(from: usize, step: usize, to: usize): void {
   v128.store(to, f32x4.add(madd(f32x4.splat(8), v, d), m5), 288);
 }
 
-/** The same over a row of 6 at `from`, plus a bias, not below `least`: `columns` pixels of the output. */
+/**
+ * The same over a row of 6 at `from`, plus a bias, not below `least`: `columns` pixels of the
+ * output.
+ */
 // @ts-ignore: decorator
 @inline
 function outputRow(

@@ -5,15 +5,17 @@ import { products } from "../inner/tile";
 import { transformGradient, transformInput, transformOutput } from "./winograd-transforms";
 
 /*
- * Winograd F(4x4, 3x3), stride 1, after Lavin & Gray 2015 (https://arxiv.org/abs/1509.09308):
- * 4x4 outputs from 6x6 inputs with 36 products in place of 144. The filter's gradient is the exact
+ * Winograd F(4x4, 3x3), stride 1, after Lavin & Gray 2015 (https://arxiv.org/abs/1509.09308): 4x4
+ * outputs from 6x6 inputs with 36 products in place of 144. The filter's gradient is the exact
  * adjoint of the forward pass. Channels must be a multiple of 4, output channels of 8.
  *
- * A thread's scratch: work space, one padded image, then 36 planes of transformed input, then 36 planes of
- * products (or of transformed output gradient).
+ * A thread's scratch: work space, one padded image, then 36 planes of transformed input, then 36
+ * planes of products (or of transformed output gradient).
  */
 
-/** Planes lie a cache line further apart than they are long, so that 36 stores meet 36 cache sets. */
+/**
+ * Planes lie a cache line further apart than they are long, so that 36 stores meet 36 cache sets.
+ */
 // @ts-ignore: decorator
 @inline
 function planeBytes(tiles: i32, channels: i32): usize {

@@ -4,7 +4,8 @@ import { madd } from "../common";
  * The inner loop of weight gradients: adds to 4 x 8 sums at `sums` the outer products of 4
  * consecutive floats at `x` and 8 at `y`, over `rows` rows of `columns` steps.
  *
- * A step moves `x` by `xStep` bytes and `y` by `yStep`; a row moves `x` by `xRow` (and `y` goes on).
+ * A step moves `x` by `xStep` bytes and `y` by `yStep`; a row moves `x` by `xRow` (and `y` goes
+ * on).
  */
 export function outer4x8(
   x: usize,
@@ -80,8 +81,8 @@ export function outer4x8(
 }
 
 /**
- * The same with 2 floats at `x` and 16 at `y`. The sums are the first 2 rows of two tiles of 4 x 8: at `sums` for
- * the first 8, at `others` for the last.
+ * The same with 2 floats at `x` and 16 at `y`. The sums are the first 2 rows of two tiles of 4 x 8:
+ * at `sums` for the first 8, at `others` for the last.
  */
 export function outer2x16(
   x: usize,

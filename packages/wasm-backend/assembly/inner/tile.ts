@@ -1,9 +1,10 @@
 import { madd, storeLanes } from "../common";
 
 /*
- * The inner loops here and in outer.ts keep 8 sums in registers, not 12: with the loads of a step that makes 14 live
- * vectors, and compilers that hoist the loads have 15 registers. A step ends in a branch that the
- * sums survive, so that no step's loads move before the sums of the step ahead of it.
+ * The inner loops here and in outer.ts keep 8 sums in registers, not 12: with the loads of a step
+ * that makes 14 live vectors, and compilers that hoist the loads have 15 registers. A step ends in
+ * a branch that the sums survive, so that no step's loads move before the sums of the step ahead of
+ * it.
  */
 
 /**
@@ -137,8 +138,8 @@ export function strip(
 }
 
 /**
- * `strip` where there is nothing but products: one run, 8 columns, no bias, no ReLU. Short runs spend a third of
- * their time on such questions.
+ * `strip` where there is nothing but products: one run, 8 columns, no bias, no ReLU. Short runs
+ * spend a third of their time on such questions.
  */
 export function products(
   x: usize,

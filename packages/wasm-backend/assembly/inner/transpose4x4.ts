@@ -16,7 +16,10 @@ export function turn4x4(from: usize, step: usize, to: usize, toStep: usize): voi
   v128.store(to + toStep * 3, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7));
 }
 
-/** Writes the columns first..last - 1 of a [rows, columns] as rows, a cache line's worth of columns at a time. */
+/**
+ * Writes the columns first..last - 1 of a [rows, columns] as rows, a cache line's worth of columns
+ * at a time.
+ */
 export function turn(from: usize, to: usize, rows: i32, columns: i32, first: i32, last: i32): void {
   const step: usize = <usize>columns * 4;
   const toStep: usize = <usize>rows * 4;

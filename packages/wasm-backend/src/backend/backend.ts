@@ -18,8 +18,8 @@ type DataId = TensorInfo["dataId"];
 const bytesOf = (dtype: DataType, size: number): number => (dtype === "bool" ? size : size * 4);
 
 /**
- * TF.js's `cpu` backend with its tensors in the engine's memory, so that inherited kernels read them
- * where they lie and the engine's own kernels take over one by one.
+ * TF.js's `cpu` backend with its tensors in the engine's memory, so that inherited kernels read
+ * them where they lie and the engine's own kernels take over one by one.
  */
 export class WasmBackend extends MathBackendCPU {
   readonly engine: Engine;

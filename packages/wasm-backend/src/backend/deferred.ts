@@ -30,8 +30,8 @@ export interface Terms {
  * A result that is not computed yet: what reads it may want more done in the same pass (a bias, a
  * ReLU), or may never come (the gradient of a model's input).
  *
- * A reader asks it by the optional members below, and need not know which kernel it comes from. A member that is
- * missing, or answers `null`, means that the reader does its work itself.
+ * A reader asks it by the optional members below, and need not know which kernel it comes from. A
+ * member that is missing, or answers `null`, means that the reader does its work itself.
  */
 export interface Deferred {
   /** The tensors it will be computed from, held until then. */
@@ -46,7 +46,9 @@ export interface Deferred {
   maskedBy?(x: TensorInfo): Deferred | null;
   /** The terms that it is the sum of, to which others can be added. */
   terms?(): Terms | null;
-  /** It is 1 where this tensor is positive, else 0: nearly always the factor of a ReLU's gradient. */
+  /**
+   * It is 1 where this tensor is positive, else 0: nearly always the factor of a ReLU's gradient.
+   */
   readonly stepOf?: TensorInfo;
   /** It is the square of x − mean. */
   readonly squareOf?: Pick<Centred, "x" | "mean">;

@@ -11,8 +11,8 @@ import {
 import { BACKEND_NAME } from "./backend.js";
 
 /**
- * A shorter way to a kernel's gradient than that of TF.js, from the gradient of its output and what TF.js saved in
- * the forward pass; `null` for what it does not handle.
+ * A shorter way to a kernel's gradient than that of TF.js, from the gradient of its output and what
+ * TF.js saved in the forward pass; `null` for what it does not handle.
  */
 export type Gradient = (
   dy: Tensor,
@@ -24,9 +24,9 @@ export type Gradient = (
 const ours = new WeakSet<GradConfig>();
 
 /**
- * Teaches TF.js a shorter way to a kernel's gradient; where that answers `null`, on other backends and where a
- * gradient is differentiated again, it stays as it was. Asked at every run of the kernel, because TF.js
- * registers its gradients whenever `tfjs-layers` is first imported.
+ * Teaches TF.js a shorter way to a kernel's gradient; where that answers `null`, on other backends
+ * and where a gradient is differentiated again, it stays as it was. Asked at every run of the
+ * kernel, because TF.js registers its gradients whenever `tfjs-layers` is first imported.
  */
 export function shorten(kernelName: string, shorter: Gradient): void {
   const original = getGradient(kernelName);

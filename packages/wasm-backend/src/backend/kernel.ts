@@ -16,7 +16,10 @@ interface Call<Names extends string, Attrs, Optional extends string> {
 
 /** What a kernel is, for the table in the README. */
 export interface About {
-  /** What it computes itself, in a few words. Whatever else it is asked for, the inherited kernel does. */
+  /**
+   * What it computes itself, in a few words. Whatever else it is asked for, the inherited kernel
+   * does.
+   */
   readonly own: string;
   /** Whether its loops are SIMD ones. */
   readonly simd: boolean;
@@ -29,7 +32,10 @@ export interface OwnKernel extends KernelConfig {
   readonly about: About;
 }
 
-/** What the inputs are now: a variable is other data after the next assignment, and a deferred result reads later. */
+/**
+ * What the inputs are now: a variable is other data after the next assignment, and a deferred
+ * result reads later.
+ */
 function snapshot(inputs: NamedTensorInfoMap): NamedTensorInfoMap {
   const now: NamedTensorInfoMap = {};
   for (const [name, info] of Object.entries(inputs)) {
@@ -41,12 +47,14 @@ function snapshot(inputs: NamedTensorInfoMap): NamedTensorInfoMap {
 
 /**
  * A kernel of the engine. It returns `null` for what it does not handle; then the kernel inherited
- * from TF.js's `cpu` backend does it. A `gradient` shortens that of TF.js from the kernel's first run on.
+ * from TF.js's `cpu` backend does it. A `gradient` shortens that of TF.js from the kernel's first
+ * run on.
  *
- * Every own kernel is made here and called through `kernelFunc` below: the one place where a recorder can
- * note a step's calls (name, tensors in, attributes, tensors out), TF.js above it, the engine beneath. What
- * they come down to, after deferred results have met their readers, passes through `Engine.run` as a name and
- * plain words. A replay would call that with the addresses kept, and needs nothing of TF.js.
+ * Every own kernel is made here and called through `kernelFunc` below: the one place where a
+ * recorder can note a step's calls (name, tensors in, attributes, tensors out), TF.js above it, the
+ * engine beneath. What they come down to, after deferred results have met their readers, passes
+ * through `Engine.run` as a name and plain words. A replay would call that with the addresses kept,
+ * and needs nothing of TF.js.
  */
 export function kernel<Names extends string, Attrs, Optional extends string = never>(
   kernelName: string,

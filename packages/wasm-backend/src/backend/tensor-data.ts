@@ -24,7 +24,9 @@ export class TensorData {
   rectified: TensorInfo | undefined;
   /** How often its values were replaced in place. */
   revision = 0;
-  /** Tells that these are the means of another tensor's columns, until either is replaced in place. */
+  /**
+   * Tells that these are the means of another tensor's columns, until either is replaced in place.
+   */
   meanOf: { readonly data: TensorData; readonly revisions: number } | undefined;
   readonly size: number;
   readonly #owner: Owner;

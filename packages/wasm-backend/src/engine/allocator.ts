@@ -8,14 +8,18 @@ const TAIL = 64;
 
 const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
-/** Rounds up to one of eight sizes an octave, so that freed blocks fit again: at most 1/8 is lost. */
+/**
+ * Rounds up to one of eight sizes an octave, so that freed blocks fit again: at most 1/8 is lost.
+ */
 function sizeClass(bytes: number): number {
   const least = Math.max(64, bytes);
   const step = Math.max(64, 2 ** (Math.floor(Math.log2(least)) - 3));
   return Math.ceil(least / step) * step;
 }
 
-/** Hands out blocks of one WebAssembly memory and takes them back. Addresses are multiples of 64. */
+/**
+ * Hands out blocks of one WebAssembly memory and takes them back. Addresses are multiples of 64.
+ */
 export class Allocator {
   readonly #memory: WebAssembly.Memory;
   readonly #limit: number;
@@ -46,7 +50,8 @@ export class Allocator {
   }
 
   /**
-   * @throws {OutOfMemoryError} If the memory cannot grow to hold `bytes` more. Nothing is lost by it.
+   * @throws {OutOfMemoryError} If the memory cannot grow to hold `bytes` more. Nothing is lost by
+   * it.
    */
   allocate(bytes: number): number {
     const size = sizeClass(bytes);

@@ -4,7 +4,9 @@ import { relaxedSimd, simd } from "./generated/kernels.js";
 import { CONTROL_WORDS, startWorker, type StartedWorker } from "./threads.js";
 import type { Word } from "./words.js";
 
-/** Addresses below the heap: the control block, the parameters of the running kernel, a work space. */
+/**
+ * Addresses below the heap: the control block, the parameters of the running kernel, a work space.
+ */
 const CONTROL = 64;
 const PARAMETERS = 256;
 export const WORK_SPACE = 2048;
@@ -29,7 +31,10 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** A memory that may grow as far as this machine has addresses for: 4 GiB, less a page, or a half, a quarter ... of it. */
+/**
+ * A memory that may grow as far as this machine has addresses for: 4 GiB, less a page, or a half, a
+ * quarter ... of it.
+ */
 function reserveMemory(): { memory: WebAssembly.Memory; limit: number } {
   for (let maximum = 65_536; ; maximum /= 2) {
     try {

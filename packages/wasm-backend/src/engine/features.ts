@@ -1,4 +1,7 @@
-/** The smallest module that uses one instruction of a proposal; it validates where the engine has it. */
+/**
+ * The smallest module that uses one instruction of a proposal; it validates where the engine has
+ * it.
+ */
 const PROBES = {
   simd: [10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
   relaxedSimd: [10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11],

@@ -5,9 +5,9 @@ interface Piece {
 }
 
 /**
- * Free memory: freed blocks wait in lists of one size each, where the next request of that size finds them at
- * once; only when nothing fits are neighbours joined. A training step asks for the same sizes every time, so
- * it never gets there.
+ * Free memory: freed blocks wait in lists of one size each, where the next request of that size
+ * finds them at once; only when nothing fits are neighbours joined. A training step asks for the
+ * same sizes every time, so it never gets there.
  */
 export class FreeSpace {
   readonly #lists = new Map<number, number[]>();

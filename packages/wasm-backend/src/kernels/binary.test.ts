@@ -30,7 +30,10 @@ const others: Record<string, Run> = {
 };
 const dims = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 0, maxLength: 6 });
 
-/** Two shapes that broadcast: one is the other with sizes turned to 1 and dimensions left out at the front. */
+/**
+ * Two shapes that broadcast: one is the other with sizes turned to 1 and dimensions left out at the
+ * front.
+ */
 const shapes = fc
   .tuple(dims, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), fc.nat(6), fc.boolean())
   .map(([shape, ones, cut, swapped]) => {

@@ -28,7 +28,10 @@ const add = kernel<"a" | "b", object>(Add, about, ({ inputs, backend }) => {
 
 const WHERE_STEP_WORDS = ["a", "x", "output", "count"] as const;
 
-/** x where `by` is positive, else 0: the gradient of a ReLU, in one pass with what made x where possible. */
+/**
+ * x where `by` is positive, else 0: the gradient of a ReLU, in one pass with what made x where
+ * possible.
+ */
 function masked(
   backend: WasmBackend,
   x: TensorInfo,

@@ -8,8 +8,8 @@ const about: About = { own: "bool to numbers, int32 to float32", simd: false, th
 const BYTES_TO_FLOATS_WORDS = ["bytes", "output", "count"] as const;
 
 /**
- * TF.js's `cpu` backend reads whole numbers as floats where they lie; in the engine's memory the two
- * differ in their bits.
+ * TF.js's `cpu` backend reads whole numbers as floats where they lie; in the engine's memory the
+ * two differ in their bits.
  */
 const cast = kernel<"x", CastAttrs>(Cast, about, ({ inputs: { x }, attrs: { dtype }, backend }) => {
   const widens =

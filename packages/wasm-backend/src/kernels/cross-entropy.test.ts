@@ -5,7 +5,10 @@ import { fine } from "../testing/values.js";
 
 useEngine({ threads: 2 });
 
-/** Results are computed in float64 and rounded once, or float32 with few roundings: one unit is 6e-8. */
+/**
+ * Results are computed in float64 and rounded once, or float32 with few roundings: one unit is
+ * 6e-8.
+ */
 const farthest = (got: ArrayLike<number>, wanted: readonly number[]): number => {
   expect(got).toHaveLength(wanted.length);
   return wanted.reduce(

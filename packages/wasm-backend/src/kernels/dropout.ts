@@ -21,7 +21,10 @@ const DROPOUT_WORDS = [
 interface DropoutAttrs {
   /** Share of values that become 0. In [0, 1). */
   readonly rate: number;
-  /** Integer in [0, 2^53]. The same seed drops the same places, so this is the gradient's kernel too. */
+  /**
+   * Integer in [0, 2^53]. The same seed drops the same places, so this is the gradient's kernel
+   * too.
+   */
   readonly seed: number;
 }
 

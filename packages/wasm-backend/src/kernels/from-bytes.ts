@@ -21,7 +21,10 @@ interface FromBytesAttrs {
   readonly offset: readonly number[];
 }
 
-/** bytes * scale + offset as a float32 tensor: a quarter of the memory to copy, and no loop in JavaScript. */
+/**
+ * bytes * scale + offset as a float32 tensor: a quarter of the memory to copy, and no loop in
+ * JavaScript.
+ */
 const fromBytes = kernel<never, FromBytesAttrs>(
   "RegimenFromBytes",
   about,

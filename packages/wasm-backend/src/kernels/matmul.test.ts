@@ -95,7 +95,8 @@ test("batches of products, one side of which may be the same for all", async () 
   const property = fc.asyncProperty(anyCase, batches, async (c, { outer, side, from }) => {
     const compute = () => {
       const [a, b] = operands(c, coarse).map(({ shape }) => shape);
-      // TF.js's cpu backend repeats the shorter side right only where it is all ones, or the end of the other.
+      // TF.js's cpu backend repeats the shorter side right only where it is all ones, or the end of
+      // the other.
       const short = outer.map((size, axis) => (axis < from ? 1 : size));
       const left = [...(side === "right" ? short : outer), ...a!];
       const right = [...(side === "left" ? short : outer), ...b!];

@@ -119,7 +119,10 @@ function multiplyOne(
   });
 }
 
-/** For each of the products in `outer`, which matrix of a tensor whose leading axes are `own` it takes. */
+/**
+ * For each of the products in `outer`, which matrix of a tensor whose leading axes are `own` it
+ * takes.
+ */
 function placesOf(own: readonly number[], outer: readonly number[]): number[] {
   const missing = outer.length - own.length;
   let places = [0];

@@ -212,7 +212,10 @@ const padV2 = kernel<"x", PadV2Attrs>(
   },
 );
 
-/** TF.js slices the gradient once for each repetition, and adds: thousands of kernels in a LayerNormalization. */
+/**
+ * TF.js slices the gradient once for each repetition, and adds: thousands of kernels in a
+ * LayerNormalization.
+ */
 const tileGradient: Gradient = (dy, [x], attrs) => {
   const { reps } = attrs as unknown as TileAttrs;
   if (x === undefined || dy.size === 0) return null;

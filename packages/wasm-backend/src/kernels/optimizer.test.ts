@@ -6,7 +6,10 @@ import { fine } from "../testing/values.js";
 
 useEngine({ threads: 2 });
 
-/** Results are computed in float64 and rounded once, or float32 with few roundings: one unit is 6e-8. */
+/**
+ * Results are computed in float64 and rounded once, or float32 with few roundings: one unit is
+ * 6e-8.
+ */
 const farthest = (got: ArrayLike<number>, wanted: readonly number[]): number => {
   expect(got).toHaveLength(wanted.length);
   return wanted.reduce(
@@ -221,7 +224,8 @@ describe("RegimenUpdateRmsprop", () => {
         const tensors = [parameter!, tf.tensor1d(f(100 + step)), ...slots];
         state = update("RegimenUpdateRmsprop", tensors, { ...hyper, centered, momentum });
       }
-      // Twenty steps of some ten roundings each; centered, a difference of squares loses two more digits.
+      // Twenty steps of some ten roundings each; centered, a difference of squares loses two more
+      // digits.
       state.forEach((tensor, i) => {
         expect(farthest(tensor.dataSync(), wanted[i]!)).toBeLessThan(centered ? 2e-5 : 4e-6);
       });

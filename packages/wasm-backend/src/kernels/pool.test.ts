@@ -30,14 +30,18 @@ const pool = (c: Case) => (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, c.size,
 const weighted = (c: Case, result: tf.Tensor) =>
   tf.tensor(coarse(c.seed + 1, result.shape), result.shape);
 
-/** ReLU of a convolution that changes nothing: the engine then knows the ReLU when the pool's gradient meets it. */
+/**
+ * ReLU of a convolution that changes nothing: the engine then knows the ReLU when the pool's
+ * gradient meets it.
+ */
 function rectify(x: tf.Tensor): tf.Tensor4D {
   const channels = x.shape.at(-1)!;
   const filter = tf.reshape(tf.eye(channels), [1, 1, channels, channels]);
   return tf.relu(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same"));
 }
 
-// Inputs are one of 33 values, so that most windows hold ties; windows overlap where the stride is short.
+// Inputs are one of 33 values, so that most windows hold ties; windows overlap where the stride is
+// short.
 test("max pool and its gradient are the cpu backend's to the bit", async () => {
   const both = (c: Case) => () => {
     const result = pool(c)(input(c));

@@ -76,7 +76,10 @@ function reduceAxes(
   return result;
 }
 
-/** Sums the columns of x, times a scale: of (x − mean)² without a pass to compute it, of x − mean without any. */
+/**
+ * Sums the columns of x, times a scale: of (x − mean)² without a pass to compute it, of x − mean
+ * without any.
+ */
 function sumRows(
   backend: WasmBackend,
   x: TensorInfo,
@@ -102,8 +105,8 @@ function sumRows(
 }
 
 /**
- * A small gradient repeated over neighbouring axes of `x`. TF.js makes a tensor of ones as large as the input, and
- * multiplies (and divides, for a mean).
+ * A small gradient repeated over neighbouring axes of `x`. TF.js makes a tensor of ones as large as
+ * the input, and multiplies (and divides, for a mean).
  */
 const gradientOf =
   (operation: "sum" | "mean"): Gradient =>

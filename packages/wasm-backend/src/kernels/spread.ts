@@ -16,7 +16,10 @@ export const SPREAD = "RegimenSpread";
 
 type Sizes = readonly [outer: number, middle: number, inner: number];
 
-/** x [outer, inner] repeated to [outer, middle, inner]; 0 where the mask, if there is one, is not positive. */
+/**
+ * x [outer, inner] repeated to [outer, middle, inner]; 0 where the mask, if there is one, is not
+ * positive.
+ */
 function repeated(
   backend: WasmBackend,
   x: TensorInfo,

@@ -6,7 +6,10 @@ import { transposeMatrix } from "./shared/transpose-matrix.js";
 
 const about: About = { own: "float32, int32, bool", simd: true, threads: true };
 
-/** Sizes of a matrix whose sides change places, which is what `perm` comes to; `null` where it comes to more. */
+/**
+ * Sizes of a matrix whose sides change places, which is what `perm` comes to; `null` where it comes
+ * to more.
+ */
 function asMatrix(shape: readonly number[], perm: readonly number[]): [number, number] | null {
   const turned = perm.filter((axis) => shape[axis] !== 1);
   const first = turned.findIndex((axis, i) => i > 0 && axis < turned[i - 1]!);
@@ -18,7 +21,10 @@ function asMatrix(shape: readonly number[], perm: readonly number[]): [number, n
   return [sizeOf(turned.slice(first)), sizeOf(turned.slice(0, first))];
 }
 
-/** A tensor with its axes in another order; of a type and rank that `copyBlock` moves, and not empty. */
+/**
+ * A tensor with its axes in another order; of a type and rank that `copyBlock` moves, and not
+ * empty.
+ */
 export function transposed(
   backend: WasmBackend,
   x: TensorInfo,

@@ -50,7 +50,10 @@ export async function on(backend: string, compute: Compute): Promise<Result[]> {
 const near = (got: number, wanted: number): number =>
   Object.is(got, wanted) || got === wanted ? 0 : Math.abs(got - wanted);
 
-/** The largest distance of a result's values from those wanted, in units of its largest magnitude or 1. */
+/**
+ * The largest distance of a result's values from those wanted, in units of its largest magnitude or
+ * 1.
+ */
 export function distance(got: readonly Result[], wanted: readonly Result[]): number {
   const off = wanted.map(({ shape, dtype, values }, index) => {
     const other = got[index];

@@ -16,7 +16,9 @@ export function anyPad(most: number): fc.Arbitrary<Pad> {
   return fc.oneof(fc.constantFrom<Pad[]>("same", "valid"), explicit);
 }
 
-/** Whether a window of this reach, in height and width, has a place: else the output would be empty. */
+/**
+ * Whether a window of this reach, in height and width, has a place: else the output would be empty.
+ */
 export function hasRoom(
   { height, width, pad }: { readonly height: number; readonly width: number; readonly pad: Pad },
   [high, wide]: readonly [number, number],

@@ -1,7 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { fine } from "./values.js";
 
-/** One training step of the reference CNN, written by hand over plain TF.js with the engine's own kernels. */
+/**
+ * One training step of the reference CNN, written by hand over plain TF.js with the engine's own
+ * kernels.
+ */
 export interface Step {
   /** @returns The loss before the update. */
   run(): number;

@@ -18,7 +18,10 @@ export interface TrainingRun {
 
 const bytesInUse = (): number => (tf.memory() as unknown as { bytesInUse: number }).bytesInUse;
 
-/** Trains the reference CNN for 20 steps of 16 images, from one seed: the same in Node and in a browser. */
+/**
+ * Trains the reference CNN for 20 steps of 16 images, from one seed: the same in Node and in a
+ * browser.
+ */
 export async function trainingRun(threads: number): Promise<TrainingRun> {
   const engine = await registerWasm({ threads });
   await tf.setBackend(engine.name);

@@ -12,8 +12,9 @@ function randomFrom(seed: number): () => number {
 }
 
 /**
- * Multiples of 1/8 in [-2, 2], so with ties and zeros. Their products and sums are exact in float32 as long
- * as there are fewer than 2^16 terms, whatever the order: kernels that only multiply and add must agree to the bit.
+ * Multiples of 1/8 in [-2, 2], so with ties and zeros. Their products and sums are exact in float32
+ * as long as there are fewer than 2^16 terms, whatever the order: kernels that only multiply and
+ * add must agree to the bit.
  */
 export function coarse(seed: number, shape: readonly number[]): Float32Array {
   const random = randomFrom(seed);

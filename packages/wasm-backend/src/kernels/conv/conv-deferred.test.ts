@@ -6,7 +6,10 @@ import { coarse, fine } from "../../testing/values.js";
 
 useEngine({ threads: 2 });
 
-/** conv + bias, ReLU, and whatever `after` makes of it, differentiated to the variables; all three are returned. */
+/**
+ * conv + bias, ReLU, and whatever `after` makes of it, differentiated to the variables; all three
+ * are returned.
+ */
 function trainStep(
   values: typeof coarse,
   after: (rectified: tf.Tensor4D, before: tf.Tensor4D) => tf.Tensor,

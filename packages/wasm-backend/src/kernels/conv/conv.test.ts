@@ -144,8 +144,8 @@ test("bias and ReLU in the same pass are the cpu backend's to the bit", async ()
 });
 
 /**
- * Sums of up to 425 products of numbers in [-1, 1], which both backends round in their own order: about √425 · 6e-8
- * of the largest.
+ * Sums of up to 425 products of numbers in [-1, 1], which both backends round in their own order:
+ * about √425 · 6e-8 of the largest.
  */
 const ROUNDING = 2e-6;
 
@@ -157,7 +157,10 @@ test("with numbers that round, the distance is that of rounding", async () => {
   await fc.assert(property, { numRuns: 30 });
 });
 
-/** The transforms multiply by up to 8 and divide by 24 twice, so they lose three to four bits more than direct sums. */
+/**
+ * The transforms multiply by up to 8 and divide by 24 twice, so they lose three to four bits more
+ * than direct sums.
+ */
 const WINOGRAD = 2e-5;
 
 test("Winograd: forward, bias and ReLU", async () => {
@@ -175,7 +178,9 @@ test("Winograd: gradients of input and filter", async () => {
   await fc.assert(property, { numRuns: 25 });
 });
 
-/** 1 to 3 rows and columns from tap to tap, not both 1, which may be Winograd's; strides are then 1. */
+/**
+ * 1 to 3 rows and columns from tap to tap, not both 1, which may be Winograd's; strides are then 1.
+ */
 const dilatedCase = fc
   .record({
     case: anyCase,
@@ -245,7 +250,8 @@ test("every activation, and a bias that is not a row", async () => {
           tf.fused.conv2d({ ...all, bias: one, preluActivationWeights, leakyreluAlpha: 0.25 }),
         ];
       };
-      // Activations are taken of sums of up to 425 products of numbers up to 2; an exponential rounds its own way.
+      // Activations are taken of sums of up to 425 products of numbers up to 2; an exponential
+      // rounds its own way.
       const exact = activation !== "elu" && activation !== "sigmoid";
       expect(await gap(compute)).toBeLessThan(exact ? 1e-7 : 1e-6);
     },

@@ -84,7 +84,9 @@ interface Waiting {
   readonly relu: boolean;
 }
 
-/** A convolution waiting for what comes after it: a bias and a ReLU cost nothing in the same pass. */
+/**
+ * A convolution waiting for what comes after it: a bias and a ReLU cost nothing in the same pass.
+ */
 function waiting(backend: WasmBackend, kind: Kind, shape: ConvShape, given: Waiting): Deferred {
   const { x, filter, bias, relu } = given;
   const but = (more: Partial<Waiting>) => waiting(backend, kind, shape, { ...given, ...more });

@@ -27,7 +27,10 @@ interface Phase {
   /** The filter's taps that reach them: first, first + stride ..., so many. */
   readonly first: number;
   readonly taps: number;
-  /** Zeros before the gradient, as a convolution with the taps in reverse needs them; negative: rows to skip. */
+  /**
+   * Zeros before the gradient, as a convolution with the taps in reverse needs them; negative: rows
+   * to skip.
+   */
   readonly before: number;
 }
 
@@ -48,8 +51,9 @@ function phasesOf(axis: {
 }
 
 /**
- * The gradient of a strided convolution's input. Every stride-th row and column of it meets the same taps of the
- * filter, so each such phase is a small convolution of its own, and none multiplies by the zeros between outputs.
+ * The gradient of a strided convolution's input. Every stride-th row and column of it meets the
+ * same taps of the filter, so each such phase is a small convolution of its own, and none
+ * multiplies by the zeros between outputs.
  */
 function convolveBackStrided(backend: WasmBackend, forward: ConvShape, o: ConvOperands): void {
   const { engine } = backend;

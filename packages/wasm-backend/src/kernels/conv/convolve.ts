@@ -126,7 +126,9 @@ function dense(s: ConvShape): Places {
   return { pixel, row, image: s.outHeight * row };
 }
 
-/** Addresses. A filter's gradient takes the output's gradient in place of the panels or the filter. */
+/**
+ * Addresses. A filter's gradient takes the output's gradient in place of the panels or the filter.
+ */
 interface DirectOperands {
   readonly input: number;
   readonly panels: number;
@@ -225,7 +227,9 @@ export function convolve(backend: WasmBackend, s: ConvShape, o: ConvOperands): v
   convolveDirectly(backend, s, o);
 }
 
-/** The same without Winograd. @param places Where to put the outputs; default: one after another. */
+/**
+ * The same without Winograd. @param places Where to put the outputs; default: one after another.
+ */
 export function convolveDirectly(
   backend: WasmBackend,
   s: ConvShape,

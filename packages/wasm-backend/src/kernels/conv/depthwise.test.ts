@@ -10,7 +10,10 @@ useEngine({ threads: 2 });
 
 const pair = (max: number) => fc.tuple(fc.integer({ min: 1, max }), fc.integer({ min: 1, max }));
 
-/** Any shape; either strides or dilations, as TF.js asks; those of which the output would be empty left out. */
+/**
+ * Any shape; either strides or dilations, as TF.js asks; those of which the output would be empty
+ * left out.
+ */
 const anyCase = fc
   .record({
     batch: fc.integer({ min: 1, max: 4 }),
@@ -53,7 +56,10 @@ const forward = (c: Case, values: Values) => () => {
   return [tf.depthwiseConv2d(x, filter, c.strides, c.pad, "NHWC", c.dilations)];
 };
 
-/** @param stuffed Dilates the filter rather than the convolution: TF.js has no gradients of the latter. */
+/**
+ * @param stuffed Dilates the filter rather than the convolution: TF.js has no gradients of the
+ * latter.
+ */
 const gradients = (c: Case, values: Values, stuffed: boolean) => () => {
   const { x, filter } = operands(c, values);
   const conv = (a: tf.Tensor, b: tf.Tensor) => {

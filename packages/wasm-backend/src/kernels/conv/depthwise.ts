@@ -7,13 +7,18 @@ import { backwardShape, multiplyAdds, type ConvShape } from "./conv-shape.js";
 import { plainWords, type ConvOperands } from "./convolve.js";
 import { turnFilter } from "./turn-filter.js";
 
-/** The same with each input channel as often as it has output channels: [.., channels * multiplier]. */
+/**
+ * The same with each input channel as often as it has output channels: [.., channels * multiplier].
+ */
 const widened = (s: ConvShape): ConvShape => ({ ...s, channels: s.outChannels });
 
 const inputSize = (s: ConvShape): number => s.images * s.height * s.width * s.channels;
 const work = (s: ConvShape): number => multiplyAdds(s) / s.channels / 4;
 
-/** Hands `use` the input with each channel repeated, where there is more than one filter to a channel. */
+/**
+ * Hands `use` the input with each channel repeated, where there is more than one filter to a
+ * channel.
+ */
 function withRepeated(
   backend: WasmBackend,
   s: ConvShape,
@@ -34,8 +39,8 @@ function withRepeated(
 }
 
 /**
- * Each channel of the input with filters of its own. Filter [filterHeight, filterWidth, channels, multiplier].
- * All operands are addresses.
+ * Each channel of the input with filters of its own. Filter [filterHeight, filterWidth, channels,
+ * multiplier]. All operands are addresses.
  */
 export function depthwise(backend: WasmBackend, s: ConvShape, o: ConvOperands): void {
   withRepeated(backend, s, o.input, (input) => {

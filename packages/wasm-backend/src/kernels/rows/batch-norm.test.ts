@@ -47,7 +47,9 @@ const normalize = (
     1e-3,
   );
 
-/** As `tf.layers` does it in training: with the moments of the batch, through which gradients flow. */
+/**
+ * As `tf.layers` does it in training: with the moments of the batch, through which gradients flow.
+ */
 function inTraining(x: tf.Tensor, offset: tf.Tensor, scale: tf.Tensor, epsilon = 1e-3): tf.Tensor {
   const axes = x.shape.map((_, i) => i).slice(0, -1);
   const { mean, variance } = tf.moments(x, axes);
@@ -95,7 +97,8 @@ test("gradients of all five operands", async () => {
   await fc.assert(property, { numRuns: 60 });
 });
 
-// The variance of few rows may be near 0, and 1 / √(variance + epsilon) up to 30: relative to the largest.
+// The variance of few rows may be near 0, and 1 / √(variance + epsilon) up to 30: relative to the
+// largest.
 test("in training: moments, output, and gradients through both", async () => {
   const property = fc.asyncProperty(shapes, seeds, fc.boolean(), async (shape, seed, shortcut) => {
     const compute = () => {
@@ -126,7 +129,8 @@ test("columns far from 0, and columns that do not vary", async () => {
       const run = (x: tf.Tensor) => inTraining(x, ones, ones);
       return [run(far), run(same), tf.grad(run)(far, tensor(3, shape))];
     };
-    // 100 is held to 8e-6, a third of which is what a sum of 1600 of them is off by on each backend.
+    // 100 is held to 8e-6, a third of which is what a sum of 1600 of them is off by on each
+    // backend.
     expect(await gap(compute), `${columns} columns`).toBeLessThan(3e-4);
   }
 });

@@ -29,7 +29,9 @@ interface RowAttrs {
   readonly varianceEpsilon: number;
 }
 
-/** One row of as many columns as the mean for each of them, and as many in `x` as its last axis has. */
+/**
+ * One row of as many columns as the mean for each of them, and as many in `x` as its last axis has.
+ */
 function columnsOf(x: TensorInfo, rows: readonly (TensorInfo | undefined)[]): number | null {
   const given = rows.filter((row) => row !== undefined);
   const columns = x.shape.at(-1) ?? 0;
@@ -114,7 +116,9 @@ const inputGradient = kernel<"dy" | "variance", { varianceEpsilon: number }, "sc
   },
 );
 
-/** Sums of dy and of dy · (x − mean) by column, [2, columns]: the other gradients come from them. */
+/**
+ * Sums of dy and of dy · (x − mean) by column, [2, columns]: the other gradients come from them.
+ */
 const sums = kernel<"dy" | "x" | "mean", object>(
   "RegimenBatchNormSums",
   about,

@@ -5,7 +5,10 @@ import { reduceMiddle } from "../shared/reduce-middle.js";
 /** Elements that one partial sum takes at least. */
 const BLOCK = 8192;
 
-/** `size` floats as rows of `columns`, or of two or four times as many, so that rows are whole vectors. */
+/**
+ * `size` floats as rows of `columns`, or of two or four times as many, so that rows are whole
+ * vectors.
+ */
 export function widths(
   size: number,
   columns: number,
@@ -42,7 +45,10 @@ interface Columns {
   readonly scale: number;
 }
 
-/** Sums of columns at `to`: of `a`, of its squares, or of `a` and of its products with `x`, those behind them. */
+/**
+ * Sums of columns at `to`: of `a`, of its squares, or of `a` and of its products with `x`, those
+ * behind them.
+ */
 export function sumColumns(
   backend: WasmBackend,
   kernel: "columnSums" | "columnSquares" | "columnProducts",

@@ -1,7 +1,9 @@
 import type { WasmBackend } from "../../backend/backend.js";
 import { float, wordsOf } from "../../engine/words.js";
 
-/** What a row holds: the factor of a normalization, or the gradient of its mean, variance or scale. */
+/**
+ * What a row holds: the factor of a normalization, or the gradient of its mean, variance or scale.
+ */
 const NORMALIZE_ROW = ["factor", "mean", "variance", "scale"] as const;
 
 const NORMALIZE_ROW_WORDS = [

@@ -46,7 +46,9 @@ function countOf(infos: readonly (TensorInfo | undefined)[]): number | null {
   return fits && count > 0 ? count : null;
 }
 
-/** A normalization of which every operand is as large as `x`, as a LayerNormalization tiles them. */
+/**
+ * A normalization of which every operand is as large as `x`, as a LayerNormalization tiles them.
+ */
 export function normalizeEach(
   backend: WasmBackend,
   { x, mean, variance, scale, offset }: Operands,

@@ -30,7 +30,9 @@ export function addRows(backend: WasmBackend, a: TensorInfo, b: TensorInfo): Ten
   return backend.defer(a.shape, rowsOf(backend, terms));
 }
 
-/** factor · (x − mean) times a number, or times a row in every row, while it is not computed yet. */
+/**
+ * factor · (x − mean) times a number, or times a row in every row, while it is not computed yet.
+ */
 export function multiplyRows(
   backend: WasmBackend,
   a: TensorInfo,

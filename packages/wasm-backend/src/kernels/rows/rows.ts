@@ -32,8 +32,8 @@ function inputsOf({ direct, centred, constant }: Terms): TensorInfo[] {
 }
 
 /**
- * Terms and their sum, column by column, then perhaps a ReLU: a normalization, what is added to it, and its
- * gradient each come to this, and are one pass.
+ * Terms and their sum, column by column, then perhaps a ReLU: a normalization, what is added to it,
+ * and its gradient each come to this, and are one pass.
  */
 export function rowsOf(backend: WasmBackend, given: Given, relu = false): Deferred {
   const terms = termsWith(given);

@@ -26,7 +26,10 @@ export const BINARY = [
   "GreaterEqual",
 ] as const;
 
-/** Behind them come, `LONGEST` words each, the sizes of the outer dimensions and the strides of both operands. */
+/**
+ * Behind them come, `LONGEST` words each, the sizes of the outer dimensions and the strides of both
+ * operands.
+ */
 const BINARY_WORDS = [
   "a",
   "b",
@@ -44,7 +47,9 @@ type Binary = (typeof BINARY)[number];
 /** From here on the results are booleans. */
 const COMPARES = BINARY.indexOf("Equal");
 
-/** Writes an operation of a and b to a tensor of their common shape, which may be either of the two. */
+/**
+ * Writes an operation of a and b to a tensor of their common shape, which may be either of the two.
+ */
 export function writeBinary(
   backend: WasmBackend,
   name: Binary,
@@ -75,7 +80,10 @@ export function writeBinary(
   backend.engine.run("binary", words, name === "Pow" ? size * 20 : size / 4);
 }
 
-/** An operation of two tensors of floats, whatever their shapes; `null` if that is not what they are. */
+/**
+ * An operation of two tensors of floats, whatever their shapes; `null` if that is not what they
+ * are.
+ */
 export function runBinary(
   backend: WasmBackend,
   name: Binary,

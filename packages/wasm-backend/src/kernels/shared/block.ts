@@ -47,7 +47,10 @@ function join({ shape, fromSteps, toSteps, width }: Block): { bytes: number; axe
   return { bytes, axes };
 }
 
-/** Behind them come three words for each axis, the innermost first: its size, and both steps in bytes. */
+/**
+ * Behind them come three words for each axis, the innermost first: its size, and both steps in
+ * bytes.
+ */
 const COPY_BLOCK_WORDS = ["from", "to", "bytes", "rows", "axes"] as const;
 
 /** Copies a block that is not empty. */

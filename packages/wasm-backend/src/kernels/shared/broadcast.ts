@@ -23,7 +23,10 @@ interface Broadcast {
   readonly outer: readonly Outer[];
 }
 
-/** Two shapes that broadcast to `shape`, in as few dimensions as they need: equal neighbours are one. */
+/**
+ * Two shapes that broadcast to `shape`, in as few dimensions as they need: equal neighbours are
+ * one.
+ */
 export function broadcast(
   a: readonly number[],
   b: readonly number[],
