@@ -42,6 +42,7 @@ export const directions: Readonly<Record<string, Direction>> = {
   bench: leaf,
   examples: leaf,
   tools: leaf,
+  "tools/docs": leaf,
 };
 
 /** Every module that a file names, type imports and dynamic imports of a literal included. */

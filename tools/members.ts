@@ -35,7 +35,7 @@ export interface Member {
   readonly files: readonly SourceFile[];
 }
 
-const skipped = new Set(["node_modules", "dist", "generated", ".turbo", "oracles", "runs"]);
+const skipped = new Set(["node_modules", "dist", "generated", ".turbo", "oracles", "runs", "site"]);
 const text = /\.(?:[cm]?[jt]s|json|md|py)$/;
 
 function filesOf(folder: string, inside = ""): SourceFile[] {
@@ -55,5 +55,9 @@ function member(folder: string): Member {
 export function members(): Member[] {
   const inside = (parent: string) =>
     readdirSync(join(root, parent)).map((name) => member(`${parent}/${name}`));
-  return [...inside("packages"), ...inside("apps"), ...["bench", "examples", "tools"].map(member)];
+  return [
+    ...inside("packages"),
+    ...inside("apps"),
+    ...["bench", "examples", "tools", "tools/docs"].map(member),
+  ];
 }

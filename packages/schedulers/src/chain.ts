@@ -10,7 +10,7 @@ export interface ChainOptions<Part extends AnySchedule = AnySchedule> {
 /**
  * All schedules at once: their factors on the base rate multiply.
  *
- *     lr(t) = base · ∏ schedules[i](t, base) / base,   0 for a base rate of 0
+ *     lr(t) = base · ∏ schedules_i(t, base) / base,   0 for a base rate of 0
  *
  * @returns A pure schedule if all parts are.
  * @throws {OptionError} If there is no schedule, or the parts count different units.

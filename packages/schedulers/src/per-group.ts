@@ -13,7 +13,7 @@ export interface PerGroupOptions<Part extends AnySchedule = AnySchedule> {
 /**
  * Another schedule for each parameter group.
  *
- *     lr_g(t) = groups[g](t, base_g),   rest(t, base) for variables in no group
+ *     lr_g(t) = groups_g(t, base_g),   rest(t, base) for variables in no group
  *
  * @returns A pure schedule if all parts are. It throws an `OptionError` when asked for a group that
  *   has no schedule.

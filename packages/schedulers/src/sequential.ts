@@ -16,7 +16,7 @@ export interface SequentialOptions<Part extends AnySchedule = AnySchedule> {
 /**
  * One schedule after the other; each starts at its own time 0.
  *
- *     lr(t) = schedules[i](t − milestones[i − 1])     i: number of milestones ≤ t
+ *     lr(t) = schedules_i(t − milestones_(i−1))     i: number of milestones ≤ t
  *
  * @returns A pure schedule if all parts are. Otherwise a part with state hears of metrics only
  *   while it runs, and keeps its state afterwards.
