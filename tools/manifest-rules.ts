@@ -1,9 +1,15 @@
 import { directions } from "./directions.js";
 import type { Member } from "./members.js";
 
-/** The code of the first `js` or `ts` fence of a README; empty when there is none. */
+/** The code of every `js` or `ts` fence of a README, in order. */
+export function examplesOf(readme: string): string[] {
+  const fences = readme.matchAll(/^```[jt]s\n(?<code>[\s\S]*?)^```$/gm);
+  return Array.from(fences, ({ groups }) => groups?.["code"] ?? "");
+}
+
+/** The first of them; empty when there is none. */
 export function firstExample(readme: string): string {
-  return /^```[jt]s\n(?<code>[\s\S]*?)^```$/m.exec(readme)?.groups?.["code"] ?? "";
+  return examplesOf(readme)[0] ?? "";
 }
 
 /**
