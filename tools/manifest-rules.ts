@@ -1,6 +1,9 @@
 import { directions } from "./directions.js";
 import type { Member } from "./members.js";
 
+/** Where the source lives. Written here alone; every published package.json is held to it. */
+const repository = "https://github.com/regimen-js/regimen";
+
 /** The code of every `js` or `ts` fence of a README, in order. */
 export function examplesOf(readme: string): string[] {
   const fences = readme.matchAll(/^```[jt]s\n(?<code>[\s\S]*?)^```$/gm);
@@ -27,6 +30,18 @@ export function wrongManifest(member: Member): string[] {
   must(manifest.private !== true, "it is published, so not private");
   must(manifest.version !== undefined, "it has a version");
   must((manifest.description ?? "").length > 20, "it has a description");
+  const keywords = manifest.keywords ?? [];
+  must(keywords.includes("tensorflowjs"), "keywords has tensorflowjs");
+  must(keywords.length > 3, "keywords has what it is for");
+  must(new Set(keywords).size === keywords.length, "keywords has each word once");
+  const homepage = `${repository}/tree/main/${folder}#readme`;
+  must(manifest.homepage === homepage, `homepage is ${homepage}`);
+  must(manifest.bugs === `${repository}/issues`, `bugs is ${repository}/issues`);
+  must(manifest.repository?.type === "git", "repository.type is git");
+  const url = `git+${repository}.git`;
+  must(manifest.repository?.url === url, `repository.url is ${url}`);
+  must(manifest.repository?.directory === folder, `repository.directory is ${folder}`);
+  must(manifest.publishConfig?.access === "public", "publishConfig.access is public");
   must(manifest.license === "Apache-2.0", "license is Apache-2.0");
   must(manifest.type === "module", "type is module");
   must(manifest.sideEffects === false, "sideEffects is false");

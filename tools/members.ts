@@ -15,12 +15,17 @@ export interface Manifest {
   readonly private?: boolean;
   readonly version?: string;
   readonly description?: string;
+  readonly keywords?: readonly string[];
+  readonly homepage?: string;
+  readonly bugs?: string;
   readonly license?: string;
+  readonly repository?: Readonly<Record<"type" | "url" | "directory", string>>;
   readonly type?: string;
   readonly sideEffects?: boolean;
   readonly engines?: { readonly node?: string };
   readonly files?: readonly string[];
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly publishConfig?: { readonly access?: string };
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;

@@ -26,7 +26,15 @@ const manifest: Manifest = {
   name: "@regimen/core",
   version: "0.0.0",
   description: "A package that breaks no rule",
+  keywords: ["tensorflow", "tensorflowjs", "training", "optimizer"],
+  homepage: "https://github.com/regimen-js/regimen/tree/main/packages/core#readme",
+  bugs: "https://github.com/regimen-js/regimen/issues",
   license: "Apache-2.0",
+  repository: {
+    type: "git",
+    url: "git+https://github.com/regimen-js/regimen.git",
+    directory: "packages/core",
+  },
   type: "module",
   sideEffects: false,
   engines: { node: ">=20.19" },
@@ -39,8 +47,10 @@ const manifest: Manifest = {
     },
     "./package.json": "./package.json",
   },
+  publishConfig: { access: "public" },
   peerDependencies: { "@tensorflow/tfjs-core": "^4.22.0" },
 };
+const { repository } = manifest;
 const readme = '# @regimen/core\n\n```js\nimport { adam } from "@regimen/core";\n```\n';
 
 function fixture(
@@ -141,6 +151,15 @@ describe("wrongManifest", () => {
     [{ private: true }, "not private"],
     [{ version: undefined }, "a version"],
     [{ description: "short" }, "a description"],
+    [{ keywords: undefined }, "keywords has tensorflowjs"],
+    [{ keywords: ["tensorflowjs", "training"] }, "what it is for"],
+    [{ keywords: ["tensorflowjs", "a", "b", "a"] }, "each word once"],
+    [{ homepage: "https://example.org" }, "homepage is"],
+    [{ bugs: undefined }, "bugs is"],
+    [{ repository: undefined }, "repository.type is git"],
+    [{ repository: { ...repository, url: "https://example.org/fork.git" } }, "repository.url is"],
+    [{ repository: { ...repository, directory: "packages/freeze" } }, "repository.directory is"],
+    [{ publishConfig: undefined }, "publishConfig.access is public"],
     [{ license: "MIT" }, "license"],
     [{ type: "commonjs" }, "type is module"],
     [{ sideEffects: undefined }, "sideEffects"],
