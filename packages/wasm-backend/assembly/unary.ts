@@ -1,5 +1,17 @@
 import { float, int, ptr, share } from "./common";
-import { erf, exp, expm1, expm1Negative, log, log1p, sigmoid, softplus, tanh } from "./maths";
+import {
+  cos,
+  erf,
+  exp,
+  expm1,
+  expm1Negative,
+  log,
+  log1p,
+  sigmoid,
+  sin,
+  softplus,
+  tanh,
+} from "./maths";
 
 enum Unary {
   Neg,
@@ -25,6 +37,8 @@ enum Unary {
   Round,
   Expm1,
   Log1p,
+  Sin,
+  Cos,
 }
 
 /** One operation on four floats; `p` and `q` are its numbers. */
@@ -68,7 +82,9 @@ function apply(kind: i32, x: v128, p: v128, q: v128): v128 {
   if (kind == Unary.Ceil) return f32x4.ceil(x);
   if (kind == Unary.Round) return f32x4.nearest(x);
   if (kind == Unary.Expm1) return expm1(x);
-  return log1p(x);
+  if (kind == Unary.Log1p) return log1p(x);
+  if (kind == Unary.Sin) return sin(x);
+  return cos(x);
 }
 
 enum UnaryWord {
@@ -143,7 +159,11 @@ export function unary(p: usize, t: i32, n: i32): void {
       return loop(Unary.Round, p, t, n);
     case Unary.Expm1:
       return loop(Unary.Expm1, p, t, n);
-    default:
+    case Unary.Log1p:
       return loop(Unary.Log1p, p, t, n);
+    case Unary.Sin:
+      return loop(Unary.Sin, p, t, n);
+    default:
+      return loop(Unary.Cos, p, t, n);
   }
 }

@@ -38,6 +38,8 @@ const rounded: Record<string, Run> = {
   selu: tf.selu,
   expm1: tf.expm1,
   log1p: tf.log1p,
+  sin: tf.sin,
+  cos: tf.cos,
 };
 
 const sizes = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 6 });
@@ -120,16 +122,17 @@ test("integers and booleans are the inherited kernel's", async () => {
 describe("against float64, in units of the last place", () => {
   const COUNT = 200_000;
 
+  const between = (from: number, to: number): Float32Array =>
+    fine(7, [COUNT]).map((x) => from + ((x + 1) / 2) * (to - from));
+
   /** The largest error, where one unit is the distance of floats at the true value's size. */
-  function worst(
-    run: (x: tf.Tensor) => tf.Tensor,
+  function worstOf(
+    run: Run,
     wanted: (x: number) => number,
-    from: number,
-    to: number,
+    xs: Float32Array,
     atLeast = 2 ** -126,
   ): number {
     return tf.tidy(() => {
-      const xs = fine(7, [COUNT]).map((x) => from + ((x + 1) / 2) * (to - from));
       const got = run(tf.tensor1d(xs)).dataSync();
       return xs.reduce((most, x, i) => {
         const truth = wanted(x);
@@ -138,6 +141,14 @@ describe("against float64, in units of the last place", () => {
       }, 0);
     });
   }
+
+  const worst = (
+    run: Run,
+    wanted: (x: number) => number,
+    from: number,
+    to: number,
+    atLeast?: number,
+  ): number => worstOf(run, wanted, between(from, to), atLeast);
 
   test("exp within 2", () => {
     expect(worst(tf.exp, Math.exp, -87, 88)).toBeLessThan(2);
@@ -173,6 +184,58 @@ describe("against float64, in units of the last place", () => {
     expect(worst(tf.elu, (x) => Math.expm1(Math.min(x, 0)) + Math.max(x, 0), -20, 2)).toBeLessThan(
       3,
     );
+  });
+
+  const waves = [
+    ["sin", tf.sin, Math.sin],
+    ["cos", tf.cos, Math.cos],
+  ] as const;
+
+  /** The floats nearest to multiples of pi / 2, where nearly all of x cancels, and those beside. */
+  const quarters = Float32Array.from({ length: 240_000 }, (_, i) => {
+    const nearest = Math.fround(((Math.floor(i / 3) - 40_000) * Math.PI) / 2);
+    return nearest * (1 + ((i % 3) - 1) * 2 ** -23);
+  });
+
+  test.each(waves)("%s within 2, near multiples of pi too", (_, run, wanted) => {
+    expect(worst(run, wanted, -1e-3, 1e-3)).toBeLessThan(2);
+    expect(worst(run, wanted, -8, 8)).toBeLessThan(2);
+    expect(worst(run, wanted, -8192, 8192)).toBeLessThan(2);
+    expect(worst(run, wanted, -65_536, 65_536)).toBeLessThan(2);
+    expect(worstOf(run, wanted, quarters)).toBeLessThan(2);
+  });
+
+  // Half a unit is the rounding of the true value.
+  test.each(waves)("%s of angles beyond is rounded once", (_, run, wanted) => {
+    expect(worst(run, wanted, 65_537, 1e7)).toBeLessThan(0.501);
+    expect(worst(run, wanted, -1e12, 1e12)).toBeLessThan(0.501);
+    expect(worst(run, wanted, -3e38, 3e38)).toBeLessThan(0.501);
+    const everySize = fine(8, [COUNT]).map((x) => Math.sign(x) * 2 ** (17 + 110 * Math.abs(x)));
+    expect(worstOf(run, wanted, everySize)).toBeLessThan(0.501);
+    // The float nearest to a multiple of pi / 2: 1.6e-9 from one (Muller, Elementary Functions).
+    const hardest = 16_367_173 * 2 ** 72;
+    expect(worstOf(run, wanted, Float32Array.of(hardest, -hardest))).toBeLessThan(0.501);
+    const mixed = between(-8, 8).map((x, i) => (i % 3 === 0 ? x * 1e30 : x));
+    expect(worstOf(run, wanted, mixed)).toBeLessThan(2);
+  });
+
+  test.each(waves)("%s stays in [-1, 1]", (_, run) => {
+    for (const xs of [quarters, between(-8, 8), between(-65_536, 65_536), between(-3e38, 3e38)]) {
+      const largest = tf.tidy(() => tf.max(tf.abs(run(tf.tensor1d(xs)))).dataSync()[0]!);
+      expect(largest).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("sin of -0 is -0; sin and cos of what is not finite are NaN", () => {
+    const run = (op: Run) =>
+      tf.tidy(() => [...op(tf.tensor1d([0, -0, Infinity, -Infinity, Number.NaN])).dataSync()]);
+    expect(run(tf.sin)).toEqual([0, -0, Number.NaN, Number.NaN, Number.NaN]);
+    expect(run(tf.cos)).toEqual([1, 1, Number.NaN, Number.NaN, Number.NaN]);
+  });
+
+  test("gradients of sin and cos within 2", () => {
+    expect(worst(tf.grad(tf.sin), Math.cos, -8, 8)).toBeLessThan(2);
+    expect(worst(tf.grad(tf.cos), (x) => -Math.sin(x), -8, 8)).toBeLessThan(2);
   });
 
   test("softplus within 3e-7, the error function within 6e-7", () => {

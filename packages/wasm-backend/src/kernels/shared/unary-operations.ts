@@ -33,6 +33,8 @@ export const UNARY = [
   "Round",
   "Expm1",
   "Log1p",
+  "Sin",
+  "Cos",
 ] as const;
 
 const UNARY_WORDS = ["x", "output", "count", "operation", "first", "second"] as const;
@@ -51,6 +53,8 @@ const COST: Partial<Record<Unary, number>> = {
   Selu: 8,
   Expm1: 14,
   Log1p: 16,
+  Sin: 8,
+  Cos: 8,
 };
 
 /** The numbers that an operation takes beside its input. */
