@@ -18,6 +18,13 @@ function layOut(rows: readonly Row[]): string {
   return [head, rule, ...rows.slice(1)].map(line).join("\n");
 }
 
+/** Words in lines of at most 100 columns, as Prettier fills them. */
+const fill = (text: string): string =>
+  text.split(" ").reduce((filled, word) => {
+    const line = filled.slice(filled.lastIndexOf("\n") + 1);
+    return `${filled}${line.length + 1 + word.length > 100 ? "\n" : " "}${word}`;
+  });
+
 const byName = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 const code = (name: string): string => `\`${name}\``;
 
@@ -45,7 +52,8 @@ export function kernelTable(): string {
     .filter((name) => !names.has(name))
     .toSorted(byName);
   const table = layOut([["kernel", "SIMD", "threads", "own for"], ...ownRows(own)]);
-  return `${table}\n\nInherited, ${inherited.length} kernels: ${inherited.map(code).join(", ")}.`;
+  const listed = inherited.map(code).join(", ");
+  return `${table}\n\n${fill(`Inherited, ${inherited.length} kernels: ${listed}.`)}`;
 }
 
 /** `text` with the table of now between its two marks. */
