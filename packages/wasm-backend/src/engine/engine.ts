@@ -12,8 +12,8 @@ const PARAMETERS = 256;
 export const WORK_SPACE = 2048;
 const HEAP = 65_536;
 
-const controlWord = (name: (typeof CONTROL_WORDS)[number]): number =>
-  (CONTROL >> 2) + CONTROL_WORDS.indexOf(name);
+const DONE = (CONTROL >> 2) + CONTROL_WORDS.indexOf("done");
+const FAILED = (CONTROL >> 2) + CONTROL_WORDS.indexOf("failed");
 
 /** Looks before a worker sleeps, and before the main thread does: some 0.1 ms and 1 ms. */
 const WORKER_SPINS = 60_000;
@@ -136,15 +136,14 @@ export class Engine {
       call(PARAMETERS, 0, 1);
       return;
     }
-    const failed = controlWord("failed");
-    this.#words[failed] = 0;
+    this.#words[FAILED] = 0;
     this.#post(this.#index.get(kernel)!, PARAMETERS);
     try {
       call(PARAMETERS, 0, workers + 1);
     } finally {
       this.#join(workers);
     }
-    if (this.#words[failed] !== 0) {
+    if (this.#words[FAILED] !== 0) {
       throw new Error(`wasm-backend: ${kernel} failed on another thread`);
     }
   }
@@ -176,11 +175,10 @@ export class Engine {
 
   #join(workers: number): void {
     if (this.#exports["spinUntilDone"]!(CONTROL, workers, MAIN_SPINS)) return;
-    const at = controlWord("done");
     for (;;) {
-      const done = Atomics.load(this.#words, at);
+      const done = Atomics.load(this.#words, DONE);
       if (done === workers) return;
-      if (this.#maySleep) Atomics.wait(this.#words, at, done, 1);
+      if (this.#maySleep) Atomics.wait(this.#words, DONE, done, 1);
     }
   }
 }

@@ -18,16 +18,17 @@ const run = ({ module, memory, names, control, spins, index, threads, ready }) =
   const table = names.map((name) => exports[name]);
   const words = new Int32Array(memory.buffer);
   const at = (name) => (control >> 2) + ${JSON.stringify(CONTROL_WORDS)}.indexOf(name);
+  const [kernelAt, parametersAt, failedAt] = ["kernel", "parameters", "failed"].map(at);
   let generation = words[at("generation")];
   ready();
   for (;;) {
     generation = exports.waitForJob(control, generation, spins);
-    const kernel = words[at("kernel")];
+    const kernel = words[kernelAt];
     if (kernel < 0) return;
     try {
-      table[kernel](words[at("parameters")], index, threads);
+      table[kernel](words[parametersAt], index, threads);
     } catch {
-      Atomics.store(words, at("failed"), 1);
+      Atomics.store(words, failedAt, 1);
     }
     exports.finishJob(control);
   }

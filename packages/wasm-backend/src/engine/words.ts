@@ -11,6 +11,8 @@ export type Word = number | Float;
 /**
  * A kernel's parameter words in the order in which its enum in assembly/ names them. The list of
  * names stands beside the call, `FILL_WORDS` for `enum FillWord`; a test holds the two together.
+ * Every call of a kernel comes through here: name the words one by one, since an object of spread
+ * ones takes longer to make than a small kernel to run (50 µs for 30 words, beside 0.3).
  */
 export function wordsOf<const Names extends readonly string[]>(
   names: Names,

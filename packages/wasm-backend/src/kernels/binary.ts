@@ -44,12 +44,16 @@ function masked(
     inPass.compute(backend.address(output));
     return output;
   }
-  const operands = { a: backend.address(x), x: backend.address(by) };
+  const [a, of] = [backend.address(x), backend.address(by)];
   const count = util.sizeFromShape(x.shape);
-  const output = backend.output(x.shape);
-  const words = wordsOf(WHERE_STEP_WORDS, { ...operands, output: backend.address(output), count });
-  backend.engine.run("whereStep", words, count / 4);
-  return output;
+  const result = backend.output(x.shape);
+  const output = backend.address(result);
+  backend.engine.run(
+    "whereStep",
+    wordsOf(WHERE_STEP_WORDS, { a, x: of, output, count }),
+    count / 4,
+  );
+  return result;
 }
 
 /** Without a cast of either factor, and a copy, where they are as large as each other. */

@@ -28,11 +28,12 @@ const softmaxCrossEntropy = kernel<"logits" | "labels", { labelSmoothing: number
   ({ inputs: { logits, labels }, attrs, backend }) => {
     const [rows = 0, classes = 0] = logits.shape;
     if (!areFloat(logits) || labels.dtype !== "int32" || rows * classes === 0) return null;
-    const from = { logits: backend.address(logits), labels: backend.address(labels) };
+    const [from, at] = [backend.address(logits), backend.address(labels)];
     const loss = backend.output([rows]);
     const gradient = backend.output([rows, classes]);
     const words = wordsOf(CROSS_ENTROPY_WORDS, {
-      ...from,
+      logits: from,
+      labels: at,
       loss: backend.address(loss),
       gradient: backend.address(gradient),
       rows,

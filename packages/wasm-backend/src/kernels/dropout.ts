@@ -34,10 +34,11 @@ const dropout = kernel<"x", DropoutAttrs>(
   about,
   ({ inputs: { x }, attrs: { rate, seed }, backend }) => {
     if (!areFloat(x)) return null;
+    const from = backend.address(x);
     const output = backend.output(x.shape);
     const count = util.sizeFromShape(x.shape);
     const words = wordsOf(DROPOUT_WORDS, {
-      x: backend.address(x),
+      x: from,
       output: backend.address(output),
       count,
       seedLow: seed | 0,

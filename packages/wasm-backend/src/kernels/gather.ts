@@ -56,10 +56,11 @@ const gatherV2 = kernel<"x" | "indices", GatherV2Attrs>(
     const size = util.sizeFromShape(outputShape);
     const chosen = backend.dataOf(indices).values as TypedArray;
     if (size === 0 || !chosen.every((index) => index >= 0 && index < dimSize)) return null;
-    const from = { x: backend.address(x), indices: backend.address(indices) };
+    const [from, at] = [backend.address(x), backend.address(indices)];
     const output = backend.output(outputShape, x.dtype);
     const words = wordsOf(GATHER_WORDS, {
-      ...from,
+      x: from,
+      indices: at,
       output: backend.address(output),
       batches: batchSize,
       outer: outerSize,
@@ -82,12 +83,13 @@ const unsortedSegmentSum = kernel<"x" | "segmentIds", UnsortedSegmentSumAttrs>(
     const columns = util.sizeFromShape(rest);
     const count = numSegments * columns;
     if (count === 0 || rows === 0) return null;
-    const from = { x: backend.address(x), ids: backend.address(segmentIds) };
+    const ids = backend.address(segmentIds);
+    const from = backend.address(x);
     const result = backend.output([numSegments, ...rest]);
     const output = backend.address(result);
     fill(backend, output, count, 0);
-    const sizes = { rows, columns, segments: numSegments };
-    const words = wordsOf(SEGMENT_SUM_WORDS, { ...from, output, ...sizes });
+    const operands = { x: from, ids, output, rows, columns, segments: numSegments };
+    const words = wordsOf(SEGMENT_SUM_WORDS, operands);
     backend.engine.run("segmentSum", words, (rows * columns) / 4);
     return result;
   },
@@ -104,8 +106,8 @@ const oneHot = kernel<"indices", OneHotAttrs>(
     const result = backend.output([...indices.shape, depth], dtype);
     const output = backend.address(result);
     const value = (x: number) => (dtype === "float32" ? float(x) : Math.trunc(x));
-    const values = { on: value(onValue), off: value(offValue) };
-    const words = wordsOf(ONE_HOT_WORDS, { indices: from, output, rows, depth, ...values });
+    const [on, off] = [value(onValue), value(offValue)];
+    const words = wordsOf(ONE_HOT_WORDS, { indices: from, output, rows, depth, on, off });
     backend.engine.run("oneHot", words, (rows * depth) / 4);
     return result;
   },

@@ -18,12 +18,13 @@ function run(
 ): TensorInfo | null {
   const areBool = a.dtype === "bool" && b.dtype === "bool";
   if (!areBool || !util.arraysEqual(a.shape, b.shape)) return null;
-  const from = { a: backend.address(a), b: backend.address(b) };
+  const [left, right] = [backend.address(a), backend.address(b)];
   const result = backend.output(a.shape, "bool");
   const output = backend.address(result);
   const count = util.sizeFromShape(a.shape);
   const words = wordsOf(LOGICAL_WORDS, {
-    ...from,
+    a: left,
+    b: right,
     output,
     count,
     operation: LOGICAL.indexOf(name),

@@ -104,9 +104,18 @@ function multiplyOne(
     const matrix = { from: right, rows: depth, columns, rowBytes, columnBytes };
     packPanels(backend, matrix, panels, (depth * columns) / 4);
     const run = (rowMajor: number): void => {
-      const flags = { relu: Number(product.relu), byPanel: Number(rows < columns) };
-      const operands = { left: rowMajor, panels, bias, output };
-      engine.run("matmul", wordsOf(MATMUL_WORDS, { ...operands, ...size, ...flags }), work(size));
+      const words = wordsOf(MATMUL_WORDS, {
+        left: rowMajor,
+        panels,
+        bias,
+        output,
+        rows,
+        depth,
+        columns,
+        relu: Number(product.relu),
+        byPanel: Number(rows < columns),
+      });
+      engine.run("matmul", words, work(size));
     };
     if (!product.transposeA) {
       run(left);
@@ -179,7 +188,9 @@ function multiply(backend: WasmBackend, product: Product): TensorInfo | null {
       right,
       bias: biasAt,
       output: to,
-      ...size,
+      rows,
+      depth,
+      columns,
       relu: Number(relu),
       products,
       offsets: table,

@@ -71,8 +71,9 @@ function reduceAxes(
   }
   const from = backend.address(x);
   const result = backend.output(shape);
-  const operands = { x: from, output: backend.address(result), outer, middle, inner, scale };
-  reduceMiddle(backend, { operation: kind, ...operands }, (outer * middle * inner) / 4);
+  const output = backend.address(result);
+  const reduction = { operation: kind, x: from, output, outer, middle, inner, scale };
+  reduceMiddle(backend, reduction, (outer * middle * inner) / 4);
   return result;
 }
 

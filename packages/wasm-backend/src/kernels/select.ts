@@ -61,12 +61,17 @@ const clipGradient = kernel<"dy" | "x", ClipByValueAttrs>(
   about,
   ({ inputs: { dy, x }, attrs: { clipValueMin, clipValueMax }, backend }) => {
     if (!areFloat(dy, x)) return null;
-    const from = { a: backend.address(dy), x: backend.address(x) };
+    const [a, of] = [backend.address(dy), backend.address(x)];
     const result = backend.output(x.shape);
-    const output = backend.address(result);
     const count = util.sizeFromShape(x.shape);
-    const range = { low: float(clipValueMin), high: float(clipValueMax) };
-    const words = wordsOf(WHERE_WITHIN_WORDS, { ...from, output, count, ...range });
+    const words = wordsOf(WHERE_WITHIN_WORDS, {
+      a,
+      x: of,
+      output: backend.address(result),
+      count,
+      low: float(clipValueMin),
+      high: float(clipValueMax),
+    });
     backend.engine.run("whereWithin", words, count / 4);
     return result;
   },

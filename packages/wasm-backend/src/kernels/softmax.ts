@@ -43,11 +43,15 @@ const gradient = kernel<"y" | "dy", object>(
     if (!areFloat(y, dy)) return null;
     const size = util.sizeFromShape(y.shape);
     const columns = y.shape.at(-1)!;
-    const from = { y: backend.address(y), dy: backend.address(dy) };
+    const [from, by] = [backend.address(y), backend.address(dy)];
     const result = backend.output(y.shape);
-    const output = backend.address(result);
-    const sizes = { rows: size / columns, columns };
-    const words = wordsOf(SOFTMAX_GRADIENT_WORDS, { ...from, output, ...sizes });
+    const words = wordsOf(SOFTMAX_GRADIENT_WORDS, {
+      y: from,
+      dy: by,
+      output: backend.address(result),
+      rows: size / columns,
+      columns,
+    });
     backend.engine.run("softmaxGradient", words, size / 2);
     return result;
   },

@@ -31,8 +31,9 @@ function repeated(
   return {
     inputs: mask === null ? [x] : [x, mask],
     compute: (to) => {
-      const from = { x: backend.address(x), mask: mask === null ? 0 : backend.address(mask) };
-      spreadOut(backend, { ...from, output: to, outer, middle, inner });
+      const by = mask === null ? 0 : backend.address(mask);
+      const operands = { x: backend.address(x), mask: by, output: to, outer, middle, inner };
+      spreadOut(backend, operands);
     },
     maskedBy: (by) => (mask === null ? repeated(backend, x, sizes, by) : null),
     terms: () => {

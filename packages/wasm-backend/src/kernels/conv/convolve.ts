@@ -144,14 +144,33 @@ function directWords(
   places: Places = dense(s),
 ): Word[] {
   return wordsOf(CONV_WORDS, {
-    ...given,
-    ...s,
+    input: given.input,
+    panels: given.panels,
+    bias: given.bias,
+    output: given.output,
+    images: s.images,
+    height: s.height,
+    width: s.width,
+    channels: s.channels,
+    outHeight: s.outHeight,
+    outWidth: s.outWidth,
+    outChannels: s.outChannels,
+    top: s.top,
+    left: s.left,
+    strideHeight: s.strideHeight,
+    strideWidth: s.strideWidth,
+    filterHeight: s.filterHeight,
+    filterWidth: s.filterWidth,
     paddedHeight: d.paddedHeight,
     paddedWidth: d.paddedWidth,
     scratch: backend.engine.scratch(d.bytes),
     scratchBytes: d.bytes,
     relu: Number(given.relu),
     padded: Number(d.padded),
+    gapHeight: s.gapHeight,
+    gapWidth: s.gapWidth,
+    dilationHeight: s.dilationHeight,
+    dilationWidth: s.dilationWidth,
     outPixel: places.pixel,
     outRow: places.row,
     outImage: places.image,
@@ -188,8 +207,19 @@ function tiled(s: ConvShape): Tiled {
 
 function tiledWords(backend: WasmBackend, s: ConvShape, w: Tiled, given: ConvOperands): Word[] {
   return wordsOf(WINOGRAD_WORDS, {
-    ...given,
-    ...s,
+    input: given.input,
+    filter: given.filter,
+    bias: given.bias,
+    output: given.output,
+    images: s.images,
+    height: s.height,
+    width: s.width,
+    channels: s.channels,
+    outHeight: s.outHeight,
+    outWidth: s.outWidth,
+    outChannels: s.outChannels,
+    top: s.top,
+    left: s.left,
     tileRows: w.rows,
     tileColumns: w.columns,
     atOnce: w.atOnce,
@@ -217,8 +247,13 @@ export function convolve(backend: WasmBackend, s: ConvShape, o: ConvOperands): v
     const w = tiled(s);
     engine.allocator.borrow(36 * s.channels * s.outChannels * 4, (filter) => {
       const { channels, outChannels } = s;
-      const sizes = { channels, outChannels, work: WORK_SPACE };
-      const transform = wordsOf(WINOGRAD_FILTER_WORDS, { from: o.filter, to: filter, ...sizes });
+      const transform = wordsOf(WINOGRAD_FILTER_WORDS, {
+        from: o.filter,
+        to: filter,
+        channels,
+        outChannels,
+        work: WORK_SPACE,
+      });
       engine.run("winogradFilter", transform, 0);
       engine.run("winograd", tiledWords(backend, s, w, { ...o, filter }), units);
     });
@@ -263,8 +298,9 @@ export function filterGradient(
   const sumsBytes = engine.ask("sumsSize", runs, length, s.outChannels) * 4 * threads;
   engine.allocator.borrow(sumsBytes, (sums) => {
     const gather = (output: number): void => {
-      const sizes = { threads, runs, length, columns: s.outChannels };
-      engine.run("gatherSums", wordsOf(GATHER_SUMS_WORDS, { sums, output, ...sizes }), 0);
+      const columns = s.outChannels;
+      const words = wordsOf(GATHER_SUMS_WORDS, { sums, threads, output, runs, length, columns });
+      engine.run("gatherSums", words, 0);
     };
     const operands = { input: o.input, bias: 0, relu: false, output: sums };
     if (!asWinograd) {

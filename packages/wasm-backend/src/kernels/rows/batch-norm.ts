@@ -128,10 +128,15 @@ const sums = kernel<"dy" | "x" | "mean", object>(
     return backend.defer([2, columns], {
       inputs: [dy, x, mean],
       compute: (to) => {
-        const operands = { a: backend.address(dy), x: backend.address(x) };
-        const size = util.sizeFromShape(x.shape);
-        const rows = { mean: backend.address(mean), size, columns, scale: 1 };
-        sumColumns(backend, "columnProducts", { ...operands, ...rows }, to);
+        const operands = {
+          a: backend.address(dy),
+          x: backend.address(x),
+          mean: backend.address(mean),
+          size: util.sizeFromShape(x.shape),
+          columns,
+          scale: 1,
+        };
+        sumColumns(backend, "columnProducts", operands, to);
       },
     });
   },
@@ -143,16 +148,14 @@ const row = kernel<"sums" | "variance", RowAttrs, "scale">(
   small,
   ({ inputs: { sums: given, variance, scale }, attrs, backend }) => {
     const columns = util.sizeFromShape(variance.shape);
-    const operands = {
-      variance: backend.address(variance),
-      scale: scale === undefined ? 0 : backend.address(scale),
-      sums: backend.address(given),
-    };
+    const [from, sums] = [backend.address(variance), backend.address(given)];
+    const factor = scale === undefined ? 0 : backend.address(scale);
     const result = backend.output([columns]);
-    const output = backend.address(result);
     normalizeRow(backend, attrs.of, {
-      ...operands,
-      output,
+      variance: from,
+      scale: factor,
+      sums,
+      output: backend.address(result),
       columns,
       epsilon: attrs.varianceEpsilon,
     });

@@ -63,11 +63,20 @@ export function sumColumns(
   engine.allocator.borrow((sums * blocks + 1) * vector + 16, (partial) => {
     const wideMean = partial + sums * blocks * vector;
     if (mean !== 0) widen(backend, mean, columns, wideMean, width);
-    const operands = { a, x, mean: wideMean, output: partial };
-    const sizes = { rows, columns: width, blocks, rest };
-    engine.run(kernel, wordsOf(COLUMNS_WORDS, { ...operands, ...sizes }), size / 4);
+    const words = wordsOf(COLUMNS_WORDS, {
+      a,
+      x,
+      mean: wideMean,
+      output: partial,
+      rows,
+      columns: width,
+      blocks,
+      rest,
+    });
+    engine.run(kernel, words, size / 4);
     const middle = (blocks * width) / columns;
-    const whole = { x: partial, output: to, outer: sums, middle, inner: columns, scale };
-    reduceMiddle(backend, { operation: "sum", ...whole }, 0);
+    const operation = "sum" as const;
+    const whole = { operation, x: partial, output: to, outer: sums, middle, inner: columns, scale };
+    reduceMiddle(backend, whole, 0);
   });
 }

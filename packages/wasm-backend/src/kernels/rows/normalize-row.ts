@@ -33,6 +33,14 @@ interface Row {
 /** Writes what a normalization needs column by column. */
 export function normalizeRow(backend: WasmBackend, of: RowKind, row: Row): void {
   const kind = NORMALIZE_ROW.indexOf(of);
-  const words = wordsOf(NORMALIZE_ROW_WORDS, { ...row, epsilon: float(row.epsilon), kind });
+  const words = wordsOf(NORMALIZE_ROW_WORDS, {
+    variance: row.variance,
+    scale: row.scale,
+    sums: row.sums,
+    output: row.output,
+    columns: row.columns,
+    epsilon: float(row.epsilon),
+    kind,
+  });
   backend.engine.run("normalizeRow", words, 0);
 }

@@ -61,8 +61,16 @@ export function normalizeEach(
   const from = { x: at(x), mean: at(mean), variance: at(variance) };
   const row = { scale: at(scale), offset: at(offset) };
   const result = backend.output(x.shape);
-  const to = { output: backend.address(result), count, epsilon: float(epsilon) };
-  const words = wordsOf(NORMALIZE_WORDS, { ...from, ...row, ...to });
+  const words = wordsOf(NORMALIZE_WORDS, {
+    x: from.x,
+    mean: from.mean,
+    variance: from.variance,
+    scale: row.scale,
+    offset: row.offset,
+    output: backend.address(result),
+    count,
+    epsilon: float(epsilon),
+  });
   backend.engine.run("normalize", words, (count / 4) * COST);
   return result;
 }
@@ -74,13 +82,9 @@ const gradient = kernel<"dy" | "x" | "mean" | "variance", { varianceEpsilon: num
   ({ inputs: { dy, x, mean, variance, scale }, attrs, backend }) => {
     const count = countOf([dy, x, mean, variance, scale]);
     if (count === null) return null;
-    const from = {
-      dy: backend.address(dy),
-      x: backend.address(x),
-      mean: backend.address(mean),
-      variance: backend.address(variance),
-      scale: scale === undefined ? 0 : backend.address(scale),
-    };
+    const from = { x: backend.address(x), mean: backend.address(mean) };
+    const [gradient, ofRow] = [backend.address(dy), backend.address(variance)];
+    const factor = scale === undefined ? 0 : backend.address(scale);
     const outputs = [x, mean, variance, scale ?? mean].map(({ shape }) => backend.output(shape));
     const [ofX, ofMean, ofVariance, ofScale] = outputs.map((info) => backend.address(info)) as [
       number,
@@ -89,7 +93,11 @@ const gradient = kernel<"dy" | "x" | "mean" | "variance", { varianceEpsilon: num
       number,
     ];
     const words = wordsOf(NORMALIZE_GRADIENT_WORDS, {
-      ...from,
+      dy: gradient,
+      x: from.x,
+      mean: from.mean,
+      variance: ofRow,
+      scale: factor,
       ofX,
       ofMean,
       ofVariance,

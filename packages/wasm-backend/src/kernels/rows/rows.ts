@@ -87,8 +87,8 @@ function rowOf(
   if (factor?.variance == null) return row;
   const variance = backend.address(factor.variance);
   const { epsilon } = factor;
-  const operands = { variance, scale: row, sums: 0, output: spare };
-  normalizeRow(backend, "factor", { ...operands, columns, epsilon });
+  const operands = { variance, scale: row, sums: 0, output: spare, columns, epsilon };
+  normalizeRow(backend, "factor", operands);
   return spare;
 }
 

@@ -20,5 +20,13 @@ export const panelBytes = (rows: number, columns: number): number =>
 
 /** Packs a matrix into panels of 8 columns at address `to`, as the loops of products read it. */
 export function packPanels(backend: WasmBackend, matrix: Matrix, to: number, units: number): void {
-  backend.engine.run("packPanels", wordsOf(PACK_PANELS_WORDS, { ...matrix, to }), units);
+  const words = wordsOf(PACK_PANELS_WORDS, {
+    from: matrix.from,
+    to,
+    rows: matrix.rows,
+    columns: matrix.columns,
+    rowBytes: matrix.rowBytes,
+    columnBytes: matrix.columnBytes,
+  });
+  backend.engine.run("packPanels", words, units);
 }

@@ -21,8 +21,9 @@ interface Reduction {
 
 /** Reduces x over its middle axis. */
 export function reduceMiddle(backend: WasmBackend, reduction: Reduction, units: number): void {
+  const { x, output, outer, middle, inner } = reduction;
   const scale = float(reduction.scale);
   const operation = REDUCE.indexOf(reduction.operation);
-  const words = wordsOf(REDUCE_WORDS, { ...reduction, scale, operation });
+  const words = wordsOf(REDUCE_WORDS, { x, output, outer, middle, inner, scale, operation });
   backend.engine.run("reduceMiddle", words, units);
 }

@@ -17,6 +17,7 @@ interface Spread {
 
 /** Repeats x along a middle axis. */
 export function spreadOut(backend: WasmBackend, spread: Spread): void {
-  const { outer, middle, inner } = spread;
-  backend.engine.run("spread", wordsOf(SPREAD_WORDS, { ...spread }), (outer * middle * inner) / 4);
+  const { x, mask, output, outer, middle, inner } = spread;
+  const words = wordsOf(SPREAD_WORDS, { x, mask, output, outer, middle, inner });
+  backend.engine.run("spread", words, (outer * middle * inner) / 4);
 }
